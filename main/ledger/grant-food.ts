@@ -20,8 +20,9 @@ export interface GrantedFood {
   readonly count: number
 }
 
-/** Sums grants by kind, in menu order. */
-export function sumByKind(granted: readonly GrantedFood[]): readonly GrantedFood[] {
+/** Sums the grants of all steps by kind, in menu order. */
+export function sumByKind(steps: Iterable<readonly GrantedFood[]>): readonly GrantedFood[] {
+  const granted = [...steps].flat()
   const countOf = (kind: Kind) =>
     granted.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0)
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)

@@ -8,7 +8,7 @@ import { createDateCorrections } from './date-corrections.ts'
 import { exportSlices } from './export-history.ts'
 import { absorbFamilies, readFamilyIds, readVerdict } from './families.ts'
 import { createForgetting, readDueToErase } from './forgetting.ts'
-import { createGrants, type GrantedFood } from './grant-food.ts'
+import { createGrants, sumByKind, type GrantedFood } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
 import { readDeedRecords } from './read-deed-records.ts'
 import { createHistoryReader, readCountedDays } from './read-history.ts'
@@ -25,11 +25,6 @@ import { foodFrom, type CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
 import type { CountedWork } from './rules/deed-records.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
-
-export interface LedgerChange {
-  /** New food by kind, in menu order; empty if only history grew. */
-  readonly granted: readonly GrantedFood[]
-}
 
 /** Everything the user did, counted once, wherever it was seen. */
 export type Ledger = ReturnType<typeof createLedger>
@@ -54,9 +49,12 @@ export function createLedger(options: {
   const adoption = (): Day => dates.adoption() ?? allDays.to
   const forgetting = createForgetting(store, clock)
   const recount = createRecount(store, createGrants(sql, adoption, counting), counting)
-  const changes = createEmitter<LedgerChange>(options.log)
+  const changes = createEmitter<readonly GrantedFood[]>(options.log)
   const merger = createMerger(db, firstRelease)
   let revision = 0
+  changes.on(() => {
+    revision += 1
+  })
 
   /**
    * Rebuilds derived rows if they were made with other settings, or before another device's rows were merged. If only
@@ -68,7 +66,7 @@ export function createLedger(options: {
     const derivation = recount.derivation()
     if (derivation === 'current' || derivation === 'unfinished')
       return areCorrected
-        ? recount.now({ ...touchNothing(), toJudge: new Set(readFamilyIds(sql)) })
+        ? sumByKind(recount.steps({ ...touchNothing(), toJudge: new Set(readFamilyIds(sql)) }))
         : []
     // The last merge may have been interrupted.
     if (derivation === 'unknown') linkSharedNames(sql)
@@ -79,21 +77,16 @@ export function createLedger(options: {
     bringUpToDate()
   })
 
-  function emitChange(granted: readonly GrantedFood[]): void {
-    revision += 1
-    changes.emit({ granted })
-  }
-
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
   function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): void {
     const recorder = createRecorder(store, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
       write(recorder)
-      return recount.now(touched)
+      return sumByKind(recount.steps(touched))
     }
     const granted = isDurable ? store.transaction(work) : store.transactionWithoutSync(work)
-    if (Object.values(touched).some(({ size }) => size > 0)) emitChange(granted)
+    if (Object.values(touched).some(({ size }) => size > 0)) changes.emit(granted)
   }
 
   const decide = (repository: RepositoryId, decision: (repository: RepositoryId) => void) =>
@@ -119,7 +112,7 @@ export function createLedger(options: {
         for (const repository of decided) reconsider(sql, touched, repository)
         recount.schedule(isEverything || areCorrected ? 'everything' : touched)
       })
-      emitChange([])
+      changes.emit([])
     })
 
   /** Recounts what is scheduled, for about 10 ms. @returns whether anything is left */
@@ -127,7 +120,7 @@ export function createLedger(options: {
     if (recount.derivation() !== 'unfinished') return false
     const granted = recount.next()
     if (granted === null) return true
-    emitChange(granted)
+    changes.emit(granted)
     return false
   }
 
@@ -149,7 +142,7 @@ export function createLedger(options: {
     store.transactionWithoutSync(() => {
       for (const event of events) sql.upsert('work_day', { ...row, event }, 'count = count + 1')
     })
-    emitChange([])
+    changes.emit([])
   }
 
   return {
@@ -159,7 +152,7 @@ export function createLedger(options: {
     foodFrom: (): Day => foodFrom(adoption()),
     /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
     followClock(): void {
-      if (dates.areWrong()) emitChange(store.transaction(bringUpToDate))
+      if (dates.areWrong()) changes.emit(store.transaction(bringUpToDate))
     },
 
     /** Records a scan and grants new food, in transactions of a few milliseconds. Other work runs between them. */
@@ -199,7 +192,7 @@ export function createLedger(options: {
         reconsider(sql, touched, repository)
         recount.schedule(touched)
       })
-      emitChange([])
+      changes.emit([])
       await finishRecount()
     },
     /** Ends the 30-day wait of a forgotten family: the next `eraseDue` erases it. */
@@ -215,7 +208,7 @@ export function createLedger(options: {
       if (due.length === 0) return
       await eraseFromBackups(due)
       store.transaction(() => forgetting.erase(due))
-      emitChange([])
+      changes.emit([])
     },
     /** Counts by these settings from now on. `recount` applies them to what was recorded before. */
     setCounting(settings: CountingSettings): void {
@@ -252,7 +245,10 @@ export function createLedger(options: {
     },
     /** Changes whenever the ledger does, so that pages know when to ask again. */
     revision: (): number => revision,
-    /** Called after the transaction if anything is new. @returns the unsubscribe function */
+    /**
+     * Called after the transaction if anything is new, with the new food by kind, in menu order: none if only history
+     * grew. @returns the unsubscribe function
+     */
     onChange: changes.on,
   }
 }

@@ -72,8 +72,8 @@ function add(to: Touched, more: Touched): void {
 }
 
 /**
- * Recounts what was recorded, and grants the difference: at once (`now`), or in parts between other work (`schedule`,
- * then `next`). A schedule starts an unfinished recount over.
+ * Recounts what was recorded, and grants the difference: at once (all `steps`), or in parts between other
+ * work (`schedule`, then `next`). A schedule starts an unfinished recount over.
  */
 export function createRecount(store: Store, grants: Grants, counting: () => CountingSettings) {
   const { sql } = store
@@ -121,8 +121,11 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       for (const range of rangesOf(days)) yield { repository, range }
   }
 
-  /** Counts the days of a scope, judges its families, and grants. Each step takes about a millisecond. */
-  function* stepsOf(scope: Scope, split: SplitRange): Steps {
+  /**
+   * Counts the days of a scope, judges its families, and grants. Each step takes about a millisecond. Unless the scope
+   * is scheduled, take all steps in one transaction.
+   */
+  function* steps(scope: Scope, split: SplitRange = wholeRange): Steps {
     const emails = JSON.stringify(counting().addresses)
     const toJudge = new Set(scope === 'everything' ? readFamilyIds(sql) : scope.toJudge)
     // A family joined with a forgotten one, here or on another device, is forgotten too.
@@ -157,34 +160,27 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     }
   }
 
-  /** Recounts at once. Call it inside a transaction. @returns the new grants, in menu order */
-  const now = (scope: Scope): readonly GrantedFood[] =>
-    sumByKind([...stepsOf(scope, wholeRange)].flat())
-
-  function runSteps(steps: Steps): {
-    readonly found: readonly GrantedFood[]
-    readonly isDone: boolean
-  } {
+  /** Takes steps for a few milliseconds, and adds what they grant. @returns whether none is left */
+  function takeSteps(steps: Steps, granted: GrantedFood[]): boolean {
     const end = performance.now() + maxMs
-    const found: GrantedFood[] = []
     do {
       const step = steps.next()
-      if (step.done === true) return { found, isDone: true }
-      found.push(...step.value)
+      if (step.done === true) return true
+      granted.push(...step.value)
     } while (performance.now() < end)
-    return { found, isDone: false }
+    return false
   }
 
   return {
     derivation,
-    now,
+    steps,
     /** Rebuilds the families, and recounts everything at once. Call it inside a transaction. */
     everythingNow(): readonly GrantedFood[] {
       rebuildFamilies(sql)
       const earlier = state.name === 'idle' ? [] : state.granted
-      const found = now('everything')
+      const granted = sumByKind([earlier, ...steps('everything')])
       finish()
-      return sumByKind([...earlier, ...found])
+      return granted
     },
     schedule,
     /** Schedules a recount of everything if the settings have changed. Starts an unfinished recount over. */
@@ -207,15 +203,15 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     next(): readonly GrantedFood[] | null {
       const parts = state.name === 'idle' ? everythingScheduled : state
       const { scope } = parts
-      const steps = parts.name === 'running' ? parts.steps : stepsOf(scope, monthsOf)
+      const stepsLeft = parts.name === 'running' ? parts.steps : steps(scope, monthsOf)
       // If the transaction is rolled back, so are its grants, and the next call starts over.
       state = { name: 'scheduled', scope, granted: parts.granted }
-      const { found, isDone } = store.transactionWithoutSync(() => runSteps(steps))
-      const granted = [...parts.granted, ...found]
-      state = { name: 'running', scope, granted, steps }
+      const granted = [...parts.granted]
+      const isDone = store.transactionWithoutSync(() => takeSteps(stepsLeft, granted))
+      state = { name: 'running', scope, granted, steps: stepsLeft }
       if (!isDone) return null
       store.transaction(finish)
-      return sumByKind(granted)
+      return sumByKind([granted])
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import type { LedgerChange } from '../ledger/ledger.ts'
+import type { GrantedFood } from '../ledger/grant-food.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import {
   addMention,
@@ -49,7 +49,7 @@ export function openFoodReactions(options: {
   }
 
   return {
-    announceFood: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
+    announceFood: (granted: readonly GrantedFood[]): void => {
       if (quiet.isQuiet()) return
       for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
       const total = dishCount(granted)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../../main/base/rules/day.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
 import { findFamily } from '../../../main/ledger/families.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
@@ -76,8 +77,7 @@ const granted = ({ store: { db } }: Device) =>
     .get()
 const starterDay = ({ store: { db } }: Device) =>
   db.prepare(`SELECT day, units FROM granted WHERE key = 'starter'`).get()
-const sum = (change: { readonly granted: readonly { readonly count: number }[] }) =>
-  change.granted.reduce((all, { count }) => all + count, 0)
+const sum = (granted: readonly GrantedFood[]) => granted.reduce((all, { count }) => all + count, 0)
 
 describe('a first start', () => {
   test.each([
@@ -89,18 +89,18 @@ describe('a first start', () => {
     expect(starterDay(device)).toMatchObject({ units: 3 })
     expect(sum(recordClone(device.ledger, history))).toBe(0)
     expect(device.ledger.history.day(day('2026-11-25')).count).toBe(2)
-    expect(followClock(device.ledger)).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual([])
 
     device.clock.set(now)
     const heard: number[] = []
-    device.ledger.onChange((change) => heard.push(sum(change)))
+    device.ledger.onChange((food) => heard.push(sum(food)))
     expect(sum(followClock(device.ledger))).toBe(food)
     expect(heard).toEqual([food])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(starterDay(device)).toEqual({ day: '2026-11-25', units: 3 })
     // The adoption stays from then on.
     device.clock.advance(40 * 86_400_000)
-    expect(followClock(device.ledger)).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual([])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(granted(device)).toBe(food)
   })
@@ -124,12 +124,12 @@ test('a clock that goes wrong later changes neither the adoption nor what is foo
   recordClone(device.ledger, history)
   for (const wrong of ['2030-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2020-02-02T00:00:00Z']) {
     device.clock.set(wrong)
-    expect(followClock(device.ledger)).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual([])
     // Git dates a commit by the same clock, and it counts on its author's day.
     recordClone(device.ledger, clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
     expect(device.ledger.history.day(day(wrong.slice(0, 10))).count).toBe(1)
     device.clock.set(now)
-    expect(followClock(device.ledger)).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual([])
     expect(device.ledger.adoption()).toBe('2026-11-25')
   }
   // The commit of 2030 is after adoption, so it is food.

@@ -8,7 +8,8 @@ import type {
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
 import { readGeneration } from '../../../main/ledger/generation.ts'
-import type { Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
+import type { Ledger } from '../../../main/ledger/ledger.ts'
 import {
   sharedParts,
   sharedTableNames,
@@ -78,32 +79,32 @@ export function onGithub(
   }
 }
 
-/** @returns the changes that a ledger reports meanwhile, together */
-function changeBy(ledger: Ledger, work: () => void): LedgerChange {
-  const granted: LedgerChange['granted'][number][] = []
-  const off = ledger.onChange((change) => granted.push(...change.granted))
+/** @returns the food that a ledger reports meanwhile */
+function foodBy(ledger: Ledger, work: () => void): readonly GrantedFood[] {
+  const food: GrantedFood[] = []
+  const off = ledger.onChange((granted) => food.push(...granted))
   try {
     work()
   } finally {
     off()
   }
-  return { granted }
+  return food
 }
 
 /** Records a scan at once, each of its parts as a scan of its own. */
-export const recordClone = (ledger: Ledger, facts: CloneFacts): LedgerChange =>
-  changeBy(ledger, () => {
+export const recordClone = (ledger: Ledger, facts: CloneFacts): readonly GrantedFood[] =>
+  foodBy(ledger, () => {
     for (const commits of commitBatches(facts.commits))
       void ledger.recordScan({ ...facts, commits })
   })
 
-export const recordGithub = (ledger: Ledger, facts: GithubFacts): LedgerChange =>
-  changeBy(ledger, () => ledger.recordGithub(facts))
+export const recordGithub = (ledger: Ledger, facts: GithubFacts): readonly GrantedFood[] =>
+  foodBy(ledger, () => ledger.recordGithub(facts))
 
-export const followClock = (ledger: Ledger): LedgerChange =>
-  changeBy(ledger, () => ledger.followClock())
+export const followClock = (ledger: Ledger): readonly GrantedFood[] =>
+  foodBy(ledger, () => ledger.followClock())
 
-export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
+export function recount(ledger: Ledger, settings: CountingSettings): readonly GrantedFood[] {
   schedule(ledger, settings)
   return finish(ledger)
 }
@@ -118,8 +119,8 @@ export function schedule(ledger: Ledger, settings: CountingSettings): void {
 export const eraseDue = (ledger: Ledger): Promise<void> => ledger.eraseDue(() => Promise.resolve())
 
 /** Runs a recount to its end. */
-export const finish = (ledger: Ledger): LedgerChange =>
-  changeBy(ledger, () => {
+export const finish = (ledger: Ledger): readonly GrantedFood[] =>
+  foodBy(ledger, () => {
     while (ledger.recountPart());
   })
 
@@ -128,7 +129,7 @@ export function mergeFrom(
   { ledger, store }: { readonly ledger: Ledger; readonly store: Store },
   path: string,
   counting = countEverything,
-): LedgerChange {
+): readonly GrantedFood[] {
   withDatabase(path, { readonly: true }, (other) => {
     const sql = createSql(other)
     const rows = sharedTableNames.flatMap((name) => {

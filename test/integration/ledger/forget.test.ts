@@ -114,7 +114,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   expect(shown()).toEqual(hidden)
 
   const granted: unknown[] = []
-  ledger.onChange((change) => granted.push(...change.granted))
+  ledger.onChange((food) => granted.push(...food))
   await ledger.remember(id('git:a'))
   expect(granted).toEqual([])
   expect(shown()).toEqual(before)
@@ -138,7 +138,7 @@ test('undoing it causes the sources to be read again for what was missed', async
   expect(store.sql.values('SELECT at FROM sync_window')).toEqual([5, 0])
   expect(ledger.history.year(2026).totals.commit).toBe(2)
   const again = recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
-  expect(again.granted).toEqual([{ kind: 'commit', count: 3 }])
+  expect(again).toEqual([{ kind: 'commit', count: 3 }])
   expect(ledger.history.year(2026).totals.commit).toBe(5)
 })
 

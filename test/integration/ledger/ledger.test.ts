@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
@@ -41,7 +42,7 @@ afterEach(() => store.close())
 
 const grants = () =>
   store.db.prepare(`SELECT key, units FROM granted WHERE key <> 'starter' ORDER BY key`).raw().all()
-const count = (change: LedgerChange) => change.granted.map(({ kind, count }) => [kind, count])
+const count = (granted: readonly GrantedFood[]) => granted.map(({ kind, count }) => [kind, count])
 const onDay = (text: string) => ledger.history.day(day(text))
 
 test('the first start sets the day of adoption and gives three chillies once', () => {
@@ -64,9 +65,7 @@ test('commits from a week before adoption are food, and older commits are histor
       ...commits('2026-11-25', 1),
     ],
   })
-  expect(recordClone(ledger, facts)).toEqual({
-    granted: [{ kind: 'commit', count: 3 }],
-  })
+  expect(recordClone(ledger, facts)).toEqual([{ kind: 'commit', count: 3 }])
   const { days, totals } = ledger.history.year(2026)
   expect(days).toEqual([
     { day: '2026-11-17', count: 4 },
@@ -91,14 +90,14 @@ test('recording the same facts again changes nothing and notifies nobody', () =>
     names: [{ host, name: 'dash/nest' }],
     commits: commits('2026-11-25', 5),
   })
-  const heard: LedgerChange[] = []
+  const heard: (readonly GrantedFood[])[] = []
   const stop = ledger.onChange((change) => heard.push(change))
   recordClone(ledger, facts)
   expect(heard).toHaveLength(1)
   store.close()
   open()
   ledger.onChange((change) => heard.push(change))
-  expect(recordClone(ledger, facts).granted).toEqual([])
+  expect(recordClone(ledger, facts)).toEqual([])
   expect(heard).toHaveLength(1)
   stop()
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 5]])
@@ -108,7 +107,7 @@ test('an amended commit adds its object id, but no food', () => {
   const at = '2026-11-25T12:00:00+09:00'
   recordClone(ledger, clone('git:a', { commits: [commit(at, { oid: '1111111aa' })] }))
   const again = clone('git:a', { commits: [commit(at, { oid: '2222222bb' })] })
-  expect(recordClone(ledger, again).granted).toEqual([])
+  expect(recordClone(ledger, again)).toEqual([])
   expect(store.db.prepare('SELECT oids FROM local_commit').pluck().all()).toEqual([
     '1111111aa 2222222bb',
   ])
@@ -149,7 +148,7 @@ test('families that become one keep both grants, and get more only beyond their 
   expect(onDay('2026-11-25').count).toBe(9)
 
   const joined = clone('git:a', { names: [{ host, name: 'dash/nest' }] })
-  expect(recordClone(ledger, joined).granted).toEqual([])
+  expect(recordClone(ledger, joined)).toEqual([])
   expect(onDay('2026-11-25').count).toBe(5)
   expect(ledger.history.year(2026).repositories).toMatchObject([
     { name: 'dash/nest', languages: ['Dart'], verdict: 'yes', counts: { commit: 5 } },
@@ -214,9 +213,9 @@ test('a language counts from a week before adoption, whenever it is switched on'
   const both = { ...countEverything, languages: ['Dart', 'Rust'] }
   expect(count(recount(ledger, both))).toEqual([['commit', 2]])
   expect(ledger.history.year(2026).totals.commit).toBe(3)
-  expect(recount(ledger, countEverything).granted).toEqual([])
+  expect(recount(ledger, countEverything)).toEqual([])
   expect(ledger.history.year(2026).totals.commit).toBe(0)
-  expect(recount(ledger, both).granted).toEqual([])
+  expect(recount(ledger, both)).toEqual([])
 })
 
 test('an address that is switched off no longer counts, and gives no food twice when switched on again', () => {
@@ -229,9 +228,9 @@ test('an address that is switched off no longer counts, and gives no food twice 
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 2]])
   const both = { ...countEverything, addresses: [me, 'work@example.org'] }
   expect(count(recount(ledger, both))).toEqual([['commit', 3]])
-  expect(recount(ledger, countEverything).granted).toEqual([])
+  expect(recount(ledger, countEverything)).toEqual([])
   expect(onDay('2026-11-25')).toMatchObject({ count: 2, families: [{ commits: { local: 2 } }] })
-  expect(recount(ledger, both).granted).toEqual([])
+  expect(recount(ledger, both)).toEqual([])
   expect(onDay('2026-11-25').count).toBe(5)
 })
 

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readDueToErase, readForgotten } from '../../../main/ledger/forgetting.ts'
-import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
@@ -60,7 +61,7 @@ function fileOf({ store }: Device): string {
 }
 
 const nest = { names: [{ host, name: 'dash/nest' }] }
-const sum = (granted: LedgerChange['granted']) => granted.reduce((all, { count }) => all + count, 0)
+const sum = (granted: readonly GrantedFood[]) => granted.reduce((all, { count }) => all + count, 0)
 const onDay = ({ ledger }: Device) => ledger.history.day(day('2026-11-24'))
 const isOneFamily = ({ store: { db } }: Device) =>
   db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
@@ -70,14 +71,14 @@ test('a merge counts what either device knows, and grants only new food', () => 
   recordClone(here.ledger, clone('git:a', { commits: all.slice(0, 3) }))
   recordClone(there.ledger, clone('git:a', { commits: all.slice(1, 5) }))
   const merged = mergeFrom(here, fileOf(there))
-  expect(merged).toEqual({ granted: [{ kind: 'commit', count: 1 }] })
+  expect(merged).toEqual([{ kind: 'commit', count: 1 }])
   expect(onDay(here).count).toBe(5)
 })
 
 test('the earlier adoption wins, and contributions dated between the two become food', () => {
   const early = clone('git:a', { commits: commits('2026-11-14', 2) })
-  expect(recordClone(here.ledger, early).granted).toEqual([])
-  expect(mergeFrom(here, fileOf(there))).toEqual({ granted: [{ kind: 'commit', count: 2 }] })
+  expect(recordClone(here.ledger, early)).toEqual([])
+  expect(mergeFrom(here, fileOf(there))).toEqual([{ kind: 'commit', count: 2 }])
   expect(here.ledger.adoption()).toBe('2026-11-20')
 })
 
@@ -123,10 +124,10 @@ test('a repository forgotten on one device disappears from the other, but its fo
     recordClone(ledger, clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   }
   there.ledger.forget(clone('git:a').repository)
-  expect(mergeFrom(here, fileOf(there))).toEqual({ granted: [] })
+  expect(mergeFrom(here, fileOf(there))).toEqual([])
   expect(onDay(here).families).toEqual([])
   const again = clone('git:a', { ...nest, commits: commits('2026-11-24', 4) })
-  expect(recordClone(here.ledger, again).granted).toEqual([])
+  expect(recordClone(here.ledger, again)).toEqual([])
   const units = here.store.db.prepare(`SELECT units FROM granted WHERE key GLOB 'commit/git:a/*'`)
   expect(units.pluck().all()).toEqual([3])
 })
@@ -156,7 +157,7 @@ test('a device can undo forgetting for another one, even after that one has eras
 test('food that the other device has granted already arrives, but is not news', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
   const heard = new Set<number>()
-  here.ledger.onChange(({ granted }) => heard.add(sum(granted)))
+  here.ledger.onChange((granted) => heard.add(sum(granted)))
   mergeFrom(here, fileOf(there))
   expect([...heard]).toEqual([0])
   expect(here.store.sql.value('SELECT sum(remaining) FROM pantry')).toBe(5)
@@ -175,7 +176,7 @@ test('setting the clock back or changing the time zone makes neither adoption no
   recordClone(here.ledger, clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
   clock.set('2026-12-10T12:00:00Z')
   const dart = clone('git:a', { languages: ['C', 'Dart'], commits: commits('2026-12-10', 1) })
-  expect(sum(recordClone(here.ledger, dart).granted)).toBe(1)
+  expect(sum(recordClone(here.ledger, dart))).toBe(1)
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
     clock.setTimeZone('Etc/GMT+12')
@@ -186,7 +187,7 @@ test('setting the clock back or changing the time zone makes neither adoption no
       counting: countEverything,
     })
     expect(ledger.adoption()).toBe('2026-11-25')
-    expect(recordClone(ledger, dart).granted).toEqual([])
-    expect(recount(ledger, countEverything).granted).toEqual([])
+    expect(recordClone(ledger, dart)).toEqual([])
+    expect(recount(ledger, countEverything)).toEqual([])
   }
 })

@@ -2,7 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
-import { createLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
+import { createLedger } from '../../../main/ledger/ledger.ts'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { me } from '../../fakes/repositories.ts'
 import { manualClock } from '../../support/manual-clock.ts'
@@ -40,7 +41,7 @@ const today = day('2026-11-25')
 const morning = '2026-11-25T09:00:00+09:00'
 
 const onDay = (text = '2026-11-25') => device.ledger.history.day(day(text))
-const count = ({ granted }: LedgerChange) => granted.reduce((sum, one) => sum + one.count, 0)
+const count = (food: readonly GrantedFood[]) => food.reduce((sum, one) => sum + one.count, 0)
 /** All food ever granted, except the starter. */
 const granted = () =>
   device.store.db
@@ -345,7 +346,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
       [one, other],
       [other, one],
     ] as const) {
-      expect(mergeFrom(taker, giver.path)).toEqual({ granted: [] })
+      expect(mergeFrom(taker, giver.path)).toEqual([])
       expect(taker.meals()).toHaveLength(10)
       expect(taker.eaten()).toMatchObject({ pet: { experience: 100 }, pantry: [] })
     }

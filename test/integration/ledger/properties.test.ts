@@ -143,7 +143,7 @@ test('grants never shrink and cover every distinct commit, and no meal eats an u
       const kept = [...before.values()].reduce((sum, units) => sum + units, 0)
       expect(kept - 3).toBeGreaterThanOrEqual(counted)
 
-      for (const one of recorded) expect(record(services, one).granted).toEqual([])
+      for (const one of recorded) expect(record(services, one)).toEqual([])
       expect(grants(services)).toEqual(before)
       const food = services.companion.pantry().reduce((sum, { count }) => sum + count, 0)
       const eaten = store.db.prepare('SELECT count(*) FROM meal').pluck().get() as number
@@ -165,7 +165,7 @@ test('a family that never joins another is granted exactly its highest count', (
       const services = openServices(store, countEverything)
       let told = 0
       for (const one of recordings) {
-        for (const { count } of record(services, one).granted) told += count
+        for (const { count } of record(services, one)) told += count
       }
       const from = services.ledger.foodFrom()
       const food = Object.entries(counts(services)).filter(([on]) => on >= from)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEmitter } from '../../../main/base/emitter.ts'
-import type { LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { GrantedFood } from '../../../main/ledger/grant-food.ts'
 import { openReactions } from '../../../main/reactions/reactions.ts'
 import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
@@ -13,7 +13,7 @@ import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 function open() {
-  const food = createEmitter<LedgerChange>()
+  const food = createEmitter<readonly GrantedFood[]>()
   const work = createEmitter<readonly WorkEvent[]>()
   const stamps = createEmitter<undefined>()
   const places = createEmitter<DashPlace | null>()
@@ -147,13 +147,11 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 describe('what Dash does when something happens', () => {
   test('mentions a single dish by name, and several by their number', () => {
     const { food, events, lines, time } = open()
-    food.emit({ granted: [{ kind: 'review', count: 1 }] })
-    food.emit({
-      granted: [
-        { kind: 'commit', count: 40 },
-        { kind: 'issue', count: 2 },
-      ],
-    })
+    food.emit([{ kind: 'review', count: 1 }])
+    food.emit([
+      { kind: 'commit', count: 40 },
+      { kind: 'issue', count: 2 },
+    ])
     time.move(2000)
     expect(events.map(({ type }) => type)).toEqual(['new-food', 'new-food', 'new-food'])
     expect(lines).toEqual([
@@ -165,7 +163,7 @@ describe('what Dash does when something happens', () => {
   test('mentions no dish while quiet', () => {
     const { food, events, lines, state, time } = open()
     state.isQuiet = true
-    food.emit({ granted: [{ kind: 'commit', count: 40 }] })
+    food.emit([{ kind: 'commit', count: 40 }])
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
   })
@@ -185,20 +183,20 @@ describe('what Dash does when something happens', () => {
   test('says how many dishes came once a sync has brought them all', () => {
     const { food, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
-      food.emit({ granted: [{ kind: 'commit', count }] })
+      food.emit([{ kind: 'commit', count }])
       time.move(1500)
     }
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
     time.move(2 * 60_000)
-    food.emit({ granted: [{ kind: 'commit', count: 1 }] })
+    food.emit([{ kind: 'commit', count: 1 }])
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
   test('says nothing after closing', async () => {
     const { reactions, food, lines, time } = open()
-    food.emit({ granted: [{ kind: 'commit', count: 50 }] })
+    food.emit([{ kind: 'commit', count: 50 }])
     await reactions.close()
     time.move(5000)
     expect(lines).toEqual([])
@@ -206,7 +204,7 @@ describe('what Dash does when something happens', () => {
 
   test('does nothing if only history grew', () => {
     const { food, events, lines } = open()
-    food.emit({ granted: [] })
+    food.emit([])
     expect([events, lines]).toEqual([[], []])
   })
 
@@ -353,7 +351,7 @@ describe('what Dash does when something happens', () => {
 
   test('mentions single commits no more often than work, and not right after it', () => {
     const { food, work, events, lines, silent, time } = open()
-    const dish = () => food.emit({ granted: [{ kind: 'commit', count: 1 }] })
+    const dish = () => food.emit([{ kind: 'commit', count: 1 }])
     for (let minute = 0; minute < 7; minute += 1) {
       dish()
       time.move(60_000)
@@ -367,7 +365,7 @@ describe('what Dash does when something happens', () => {
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
     // A rarer dish is mentioned.
-    food.emit({ granted: [{ kind: 'pull-request', count: 1 }] })
+    food.emit([{ kind: 'pull-request', count: 1 }])
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // A dish does not delay a line about work.
     time.move(10 * 60_000)
@@ -382,7 +380,7 @@ describe('what Dash does when something happens', () => {
   test('mentions the first commit even right after it has mentioned work', () => {
     const { food, work, lines } = open()
     work.emit(['first-commit-of-day'])
-    food.emit({ granted: [{ kind: 'commit', count: 1 }] })
+    food.emit([{ kind: 'commit', count: 1 }])
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
