@@ -10,11 +10,12 @@ import type { Watch, SharedWatches, WatchRank } from './shared-watches.ts'
 /** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
 const maxFoldersPerGroup = 200
 
-/**
- * `repository`: branches, the configuration or the user's work may have changed. `index`: Git wrote the index, which
- * happens often and matters only during a conflict.
- */
-export type CloneHint = 'repository' | 'index'
+interface HintListeners {
+  /** Branches, the configuration or the user's work may have changed. */
+  readonly onRepositoryHint: () => void
+  /** Git wrote the index, which happens often and matters only during a conflict. */
+  readonly onIndexHint: () => void
+}
 
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration.
@@ -27,20 +28,20 @@ export type CloneHint = 'repository' | 'index'
 export function openCloneWatcher(
   gitDir: string,
   watches: SharedWatches,
-  onHint: (hint: CloneHint) => void,
+  { onRepositoryHint, onIndexHint }: HintListeners,
 ) {
   let needed: readonly Watch[] = []
   let wanted: readonly Watch[] = []
   let isClosed = false
 
   const onEntryEvent: OnEvent = (name) => {
-    if (name === 'index') onHint('index')
+    if (name === 'index') onIndexHint()
     else if (name === null || relevantNames.has(name) || name === path.basename(gitDir))
-      onHint('repository')
+      onRepositoryHint()
   }
   const onRefEvent: OnEvent = (name) => {
     // Git writes a branch as `<name>.lock` and then renames it. No branch name can end in `.lock`.
-    if (name?.endsWith('.lock') !== true) onHint('repository')
+    if (name?.endsWith('.lock') !== true) onRepositoryHint()
   }
   const watchAll = (rank: WatchRank, folders: readonly string[], onEvent: OnEvent) =>
     folders.slice(0, maxFoldersPerGroup).map((folder) => watches.watch({ folder, rank, onEvent }))

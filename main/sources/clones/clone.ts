@@ -17,7 +17,7 @@ import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type GitJob, type RepositoryGit } from '../git/repository-git.ts'
 import { redactedFailure } from '../git/rules/git-failure.ts'
-import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
+import { openCloneWatcher } from './clone-watcher.ts'
 import { isSmallRepository, scanOrder, type FirstScanEstimate } from './rules/job-order.ts'
 import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import type { SharedWatches } from './shared-watches.ts'
@@ -46,9 +46,9 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   const { gitDir } = found
   const label = labelOf(gitDir)
   const closing = new AbortController()
-  const watcher = openCloneWatcher(gitDir, services.watches, followHint)
+  const signal: AbortSignal = closing.signal
   const work = openWorkChecks(
-    { gitDir, signal: closing.signal, createGit },
+    { gitDir, signal, createGit },
     {
       ...services,
       onWork(events) {
@@ -58,6 +58,10 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
       },
     },
   )
+  const watcher = openCloneWatcher(gitDir, services.watches, {
+    onRepositoryHint: () => void queueScan({ isUrgent: true }),
+    onIndexHint: work.checkSoonInConflict,
+  })
   let location = found
   let scanState = unscanned
   let cancelBackOff: (() => void) | undefined
@@ -67,11 +71,6 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     const program = await services.git.locate(job.signal)
     const attempt = { home, kills: scanState.kills, ...job }
     return program && createRepositoryGit(program, location, attempt)
-  }
-
-  function followHint(hint: CloneHint): void {
-    if (hint === 'repository') void queueScan({ isUrgent: true })
-    if (hint === 'repository' || work.isInConflict()) work.checkSoon()
   }
 
   /** Changes the state of the scans, and starts or cancels the timer of a back-off. */
@@ -91,13 +90,16 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
 
   const isIncremental = () => mayReadIncrementally(store.get(gitDir), addresses, scanState.nextMode)
 
-  /** Settles when the scan has ended, successfully or not. */
+  /**
+   * Settles when the scan has ended, successfully or not.
+   * @param options.isUrgent whether something has just changed, so that the user's work is checked too
+   */
   function queueScan({ isUrgent = false } = {}): Promise<void> {
+    if (isUrgent) work.checkSoon()
     const { estimate, kills } = scanState
     const isQuick = estimate === null ? isIncremental() : isSmallRepository(estimate)
     return queue.add({
       key: `clone ${gitDir}`,
-      signal: closing.signal,
       run: scan,
       isUrgent,
       order: scanOrder(estimate, clock.now()),
@@ -105,7 +107,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     })
   }
 
-  async function scan(signal: AbortSignal): Promise<void> {
+  async function scan(): Promise<void> {
     if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)
@@ -179,9 +181,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     seesAllCommits: watcher.seesAllCommits,
     isInConflict: work.isInConflict,
     /** Aborted when the clone is closed. */
-    get signal(): AbortSignal {
-      return closing.signal
-    },
+    signal,
     createGit,
     moveTo(next: RepositoryLocation): void {
       const isMoved = location.cwd !== next.cwd

@@ -1,4 +1,3 @@
-import { withDeadline } from '../../base/timers.ts'
 import { jobOrders } from './rules/job-order.ts'
 
 /** `quick`: must not wait for long jobs. `suspect`: hung before, so it must not delay other jobs. */
@@ -7,9 +6,8 @@ type Lane = 'any' | 'quick' | 'suspect'
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
   readonly key: string
-  readonly run: (signal: AbortSignal) => Promise<void>
-  /** Ends the job when aborted, as closing the queue does. */
-  readonly signal?: AbortSignal
+  /** Whoever adds the job stops it. */
+  readonly run: () => Promise<void>
   /** Runs before all waiting jobs. */
   readonly isUrgent?: boolean
   /** See `jobOrders`. If absent, `usual`. */
@@ -41,9 +39,9 @@ interface QueuedJob extends Job {
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const widths: Readonly<Record<Lane, number>> = { any: width, quick: 1, suspect: 1 }
-  const closing = new AbortController()
-  const running = new Map<QueuedJob, { readonly lane: Lane; readonly end: Promise<void> }>()
+  const running = new Map<QueuedJob, Lane>()
   let waiting: readonly QueuedJob[] = []
+  let isClosed = width === 0
 
   /** Runs every waiting job for which there is a lane. */
   async function runDue(): Promise<void> {
@@ -52,21 +50,20 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     for (let next = nextDue(); next !== undefined; next = nextDue()) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
-      const end = withDeadline({ signals: [closing.signal, job.signal] }, ({ signal }) =>
-        job.run(signal),
-      )
+      running.set(job, lane)
+      void job
+        .run()
         .catch(onBug)
         .then(() => {
           running.delete(job)
           job.ended.resolve(undefined)
           void runDue()
         })
-      running.set(job, { lane, end })
     }
   }
 
   function nextDue(): { readonly job: QueuedJob; readonly lane: Lane } | undefined {
-    const used = [...running.values()].map(({ lane }) => lane)
+    const used = [...running.values()]
     const isFree = (lane: Lane) => used.filter((one) => one === lane).length < widths[lane]
     const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
@@ -79,7 +76,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   /** Settles when no job is waiting or running. */
   async function idle(): Promise<void> {
     while (running.size + waiting.length > 0)
-      await Promise.all([...running.values()].map(({ end }) => end))
+      await Promise.all([...running.keys()].map(({ ended }) => ended.promise))
   }
 
   return {
@@ -88,7 +85,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
      * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
-      if (closing.signal.aborted || width === 0) return Promise.resolve()
+      if (isClosed) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
       const { isUrgent = false, order = jobOrders.usual } = job
       const added = {
@@ -108,9 +105,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       return added.ended.promise
     },
     idle,
-    /** Drops waiting jobs, stops running ones, and settles when they have ended. */
+    /** Drops waiting jobs, and settles when the running ones have ended. Stop those first. */
     async close(): Promise<void> {
-      closing.abort()
+      isClosed = true
       for (const { ended } of waiting) ended.resolve(undefined)
       waiting = []
       await idle()

@@ -45,14 +45,14 @@ export function openWorkChecks(
   let cancelScheduled: (() => void) | undefined
 
   function queueCheck(turn: Pick<Job, 'isUrgent' | 'order'>): void {
-    void queue.add({ ...turn, key: `work ${gitDir}`, signal, run: runCheck, lane: 'quick' })
+    void queue.add({ ...turn, key: `work ${gitDir}`, run: runCheck, lane: 'quick' })
   }
 
-  async function runCheck(jobSignal: AbortSignal): Promise<void> {
-    const git = await createGit({ isThorough: true, signal: jobSignal })
+  async function runCheck(): Promise<void> {
+    const git = await createGit({ isThorough: true, signal })
     const before = state
     const reading = git && (await readWork(git, before))
-    if (reading === null || jobSignal.aborted) return
+    if (reading === null || signal.aborted) return
     state = reading.state
     if (before === null) {
       // Commits may carry future dates from a clock that ran ahead.
@@ -69,17 +69,22 @@ export function openWorkChecks(
     onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
+  function checkSoon(): void {
+    cancelScheduled ??= timers.after(delayMs, () => {
+      cancelScheduled = undefined
+      queueCheck({ isUrgent: true })
+    })
+  }
+
   return {
     hasChecked: () => state !== null,
     isInConflict: () => isInConflict(state),
     /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
     check: () => queueCheck({ order: jobOrders.workCheck }),
     /** Queues an urgent check after a short delay. Call it after a hint. */
-    checkSoon(): void {
-      cancelScheduled ??= timers.after(delayMs, () => {
-        cancelScheduled = undefined
-        queueCheck({ isUrgent: true })
-      })
+    checkSoon,
+    checkSoonInConflict: () => {
+      if (isInConflict(state)) checkSoon()
     },
     close: () => cancelScheduled?.(),
   }

@@ -133,7 +133,7 @@ export function openChosenFolder(
    * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
    * symbolic links. Skips folders that cannot be read. Ends early once the folder is closed.
    */
-  async function findRepositories(scope: SearchScope, signal: AbortSignal) {
+  async function findRepositories(scope: SearchScope) {
     /** By common Git directory. */
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
@@ -182,7 +182,7 @@ export function openChosenFolder(
 
     // Search breadth first: watches may run out, and folders near the root matter most.
     const all = scope.start === null ? [] : [scope.start]
-    for (let next = 0; next < all.length && !signal.aborted && !isClosed();) {
+    for (let next = 0; next < all.length && !isClosed();) {
       const batch = all.slice(next, next + maxConcurrentFolders)
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
@@ -214,17 +214,22 @@ export function openChosenFolder(
     /** The repositories, by common Git directory. */
     locations: locations as ReadonlyMap<string, RepositoryLocation>,
     state: () => state,
+    isClosed,
+    /** Aborted when the folder is closed. */
+    get signal(): AbortSignal {
+      return closing.signal
+    },
     /** Whether new repositories are noticed, down to the sixth level. */
     isWatched: () =>
       !state.hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen),
 
-    async search(signal: AbortSignal): Promise<void> {
+    async search(): Promise<void> {
       await reopen()
       if (isClosed()) return
       const before = new Set(watched.keys())
       const scope = { start: state.root, isFull: true }
-      const { found, broken, visited } = await findRepositories(scope, signal)
-      if (signal.aborted || isClosed()) return
+      const { found, broken, visited } = await findRepositories(scope)
+      if (isClosed()) return
       const isBroken = (folder: string) =>
         path.basename(folder) === '.git' && broken.has(path.dirname(folder))
       unwatch((folder) => before.has(folder) && !visited.has(folder) && !isBroken(folder))
@@ -235,7 +240,7 @@ export function openChosenFolder(
     },
 
     /** Searches a folder in which something was created or removed. @returns the paths that no longer exist */
-    async searchHinted(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
+    async searchHinted(hinted: string): Promise<readonly string[]> {
       const stats = await lstat(hinted).catch(() => null)
       if (state.root === null || stats?.isDirectory() !== true) {
         unwatch((folder) => isAtOrBelow(folder, hinted))
@@ -243,7 +248,7 @@ export function openChosenFolder(
         return [hinted]
       }
       const scope = { start: hinted, isFull: false }
-      const { broken, gone, visited } = await findRepositories(scope, signal)
+      const { broken, gone, visited } = await findRepositories(scope)
       const isPast = (folder: string) =>
         visited.has(folder) || gone.some((lost) => isAtOrBelow(folder, lost))
       replaceBroken(isPast, broken)

@@ -106,11 +106,11 @@ export function openFolders(options: FoldersOptions) {
     const folder: ChosenFolder = openChosenFolder({ id, chosen }, searchServices, {
       onHint(hinted) {
         hints.add(hinted)
-        const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
+        const run = () => searchHinted(folder, hints)
         void queue.add({ key: `hints ${id}`, run, isUrgent: true, lane: 'quick' })
       },
       async onFound(location) {
-        if (folders.has(folder) && (await clones.add(location))) onChange()
+        if (!folder.isClosed() && (await clones.add(location))) onChange()
       },
     })
     folders.add(folder)
@@ -120,22 +120,22 @@ export function openFolders(options: FoldersOptions) {
   function queueSearch(folder: ChosenFolder): Promise<void> {
     return queue.add({
       key: `search ${folder.id}`,
-      async run(signal) {
-        if (!folders.has(folder)) return
+      async run() {
+        if (folder.isClosed()) return
         // Look for Git first: if it is missing, the view can say so.
-        await git.locate(signal)
-        await folder.search(signal)
-        if (folders.has(folder)) closeUnlistedClones()
+        await git.locate(folder.signal)
+        await folder.search()
+        if (!folder.isClosed()) closeUnlistedClones()
       },
     })
   }
 
-  async function searchHinted(folder: ChosenFolder, hints: Set<string>, signal: AbortSignal) {
+  async function searchHinted(folder: ChosenFolder, hints: Set<string>): Promise<void> {
     for (const hinted of hints) {
       hints.delete(hinted)
-      if (signal.aborted || !folders.has(folder)) return
+      if (folder.isClosed()) return
       const before = folder.state().broken
-      const gone = await folder.searchHinted(hinted, signal)
+      const gone = await folder.searchHinted(hinted)
       if (folder.state().broken !== before) onChange()
       if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
       for (const lost of gone) clones.scanBelow(lost)

@@ -136,6 +136,18 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await restarted
   })
 
+  test('closing stops a scan, and the next run repeats it', async () => {
+    const big = fixture.init('big')
+    const oid = fixture.commit(big)
+    const { gitPath, begins } = await holdUpBig()
+    await fixture.restart({ gitPath })
+    await fixture.folders.add(big)
+    await begins()
+    await fixture.restart({ gitPath: 'git' })
+    expect(isRecorded(oid)).toBe(true)
+    expect(fixture.warnings).toEqual([])
+  })
+
   test('closing stops the reading of a day', async () => {
     const big = fixture.init('big')
     fixture.commit(big)

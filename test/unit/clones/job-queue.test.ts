@@ -167,32 +167,16 @@ test('a job that throws is reported and does not stop the others', async () => {
   expect(ran).toEqual(['good'])
 })
 
-test('closing aborts running jobs, drops waiting jobs and accepts no more', async () => {
-  const queue = openJobQueue(1, () => undefined)
-  const ran: string[] = []
-  const job = (key: string) => ({ key, run: () => Promise.resolve(void ran.push(key)) })
-  const long = (key: string, lane: 'quick' | 'any') =>
-    new Promise<void>((started) => {
-      void queue.add({
-        key,
-        run: (signal) => {
-          started()
-          return new Promise((end) => {
-            signal.addEventListener('abort', () => {
-              ran.push(`${key} aborted`)
-              end()
-            })
-          })
-        },
-        lane,
-      })
-    })
-  await Promise.all([long('quick', 'quick'), long('any', 'any')])
-  void queue.add(job('waiting'))
-  await queue.close()
-  void queue.add(job('late'))
+test('closing drops waiting jobs, waits for running ones and accepts no more', async () => {
+  const { queue, events, add, addHeld, release } = openTestQueue()
+  await Promise.all([addHeld('quick', { lane: 'quick' }), addHeld('any')])
+  add('waiting')
+  const isClosed = queue.close().then(() => events.push('closed'))
+  add('late')
+  release()
+  await isClosed
   await queue.idle()
-  expect(ran).toEqual(['quick aborted', 'any aborted'])
+  expect(events).toEqual(['quick begins', 'any begins', 'quick ends', 'any ends', 'closed'])
 })
 
 test('waiting jobs run in their order, smallest first, after urgent jobs', async () => {
