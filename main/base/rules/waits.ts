@@ -16,6 +16,11 @@ export function hasPassed(since: number, lengthMs: number, now: number): boolean
   return isWaitOver(since + lengthMs, lengthMs, now)
 }
 
+/** Exponential back-off. @param count how many times in a row something has failed, from 1 */
+export function backOffMs(firstMs: number, count: number, maxMs: number): number {
+  return Math.min(firstMs * 2 ** (count - 1), maxMs)
+}
+
 /** How long Settings offers to undo a change, and how long a forgotten repository is kept. */
 export const undoMs = 30 * dayMs
 

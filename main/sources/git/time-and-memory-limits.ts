@@ -4,6 +4,7 @@ import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
 import { minuteMs } from '../../../preload/contract/durations.ts'
+import { backOffMs } from '../../base/rules/waits.ts'
 import type { CutShort } from './rules/git-failure.ts'
 
 /**
@@ -23,7 +24,7 @@ const ticks = 8
 
 /** How long a Git call may stay silent: `firstMs`, doubled by each kill in a row in the repository. */
 export const idleTimeoutMs = (firstMs: number, kills: number): number =>
-  Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
+  backOffMs(firstMs, kills + 1, maxIdleTimeoutMs)
 
 /** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {

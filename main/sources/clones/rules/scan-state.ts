@@ -1,6 +1,7 @@
 import { minuteMs } from '../../../../preload/contract/durations.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
+import { backOffMs } from '../../../base/rules/waits.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { StorageFault } from '../../../storage/rules/faults.ts'
 import type { ScanMode, ScanResult } from './scan-result.ts'
@@ -132,7 +133,7 @@ function wasKilled({ code }: GitFailure): boolean {
 
 function backOff(state: ScanState): ScanState {
   const kills = state.kills + 1
-  const durationMs = Math.min(maxBackOffMs, firstBackOffMs * 2 ** (kills - 1))
+  const durationMs = backOffMs(firstBackOffMs, kills, maxBackOffMs)
   return { ...state, kills, phase: { name: 'backing-off', durationMs } }
 }
 

@@ -1,6 +1,7 @@
 /** What follows a failed request, whatever it asked for: how much to ask for next, and how long to wait. */
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github-view.ts'
+import { backOffMs } from '../../../base/rules/waits.ts'
 import { consequencesOf, type Failure } from './failures.ts'
 import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
 
@@ -96,7 +97,7 @@ export function retryDelayMs(state: RetryState, failure: Failure, chance: number
   if (cause === 'size') return 0
   if (code !== 'rate-limited') {
     const count = code === 'rejected' ? state.rejections : state.failures
-    return count > maxRetries ? null : Math.round(count * secondMs * (0.5 + chance / 2))
+    return count > maxRetries ? null : halfRandom(count * secondMs, chance)
   }
   if (state.rateLimits > maxRetries) return null
   const retryAfterSeconds = limits?.retryAfterSeconds ?? null
@@ -128,7 +129,7 @@ export function pauseAfter(
     case 'interval':
       return wait(syncIntervalMs)
     case 'back-off':
-      return wait(doublingMs({ from: 30 * secondMs, to: syncIntervalMs }, failedSyncs, chance))
+      return wait(halfRandom(backOffMs(30 * secondMs, failedSyncs, syncIntervalMs), chance))
     case 'cool-down':
       return wait(Math.round(coolDownMs * (1 + chance / 5)))
     case 'rate-limit':
@@ -150,17 +151,11 @@ export function admissionDelayMs(failure: Failure, failures: number, chance: num
   if (code === 'rate-limited') return rateLimitMs(failure, failures, chance)
   if (code === 'refused') return null
   if (code === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
-  return doublingMs({ from: secondMs, to: maxAdmissionDelayMs }, failures, chance)
+  return halfRandom(backOffMs(secondMs, failures, maxAdmissionDelayMs), chance)
 }
 
-/** Exponential back-off. Half of each wait is random. */
-function doublingMs(
-  { from, to }: { readonly from: number; readonly to: number },
-  attempt: number,
-  chance: number,
-): number {
-  return Math.round(Math.min(from * 2 ** (attempt - 1), to) * (0.5 + chance / 2))
-}
+/** Half of a wait is random. */
+const halfRandom = (ms: number, chance: number): number => Math.round(ms * (0.5 + chance / 2))
 
 /**
  * How long to wait for a rate limit. The primary one says when it resets. The secondary one may say how long to stay
@@ -169,13 +164,12 @@ function doublingMs(
  */
 function rateLimitMs({ limits }: Failure, attempt: number, chance: number): number {
   const spread = Math.round(chance * maxSpreadMs)
-  const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), hourMs)
   const retryAfterSeconds = limits?.retryAfterSeconds ?? null
   if (retryAfterSeconds !== null) {
-    const atLeast = doubled(minRetryAfterSeconds * secondMs)
+    const atLeast = backOffMs(minRetryAfterSeconds * secondMs, attempt, hourMs)
     return Math.min(Math.max(retryAfterSeconds * secondMs, atLeast), maxRateLimitMs) + spread
   }
   const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
   if (resetInMs > 0 && resetInMs <= maxRateLimitMs) return resetInMs + spread
-  return doubled(minuteMs) + spread
+  return backOffMs(minuteMs, attempt, hourMs) + spread
 }
