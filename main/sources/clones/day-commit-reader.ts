@@ -15,6 +15,7 @@ import {
 } from './rules/day-commits.ts'
 import { isRepositoryAt } from '../git/git-directory.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
+import { runGit } from '../git/run-git.ts'
 import type { Clones } from './clones.ts'
 
 /** One clone's commits of an author-day. Clones of one repository hold mostly the same commits. */
@@ -116,7 +117,9 @@ export async function readDayCommits(
   const walk = ['log', ...plainLogOptions, ...walkOptions]
   const parse = createDayOidParser(day, (oid) => reachable.add(oid))
   const [walked, { shallowMerges }] = await Promise.all([
-    git.stream({ args: walk, isWalk: true }, parse, walkSignal),
+    withDeadline({ signals: [git.attempt.signal, walkSignal] }, ({ signal }) =>
+      runGit({ ...git, attempt: { ...git.attempt, signal } }, { args: walk, isWalk: true }, parse),
+    ),
     readRepositoryContext(git),
   ])
   const wanted = [...new Set([...requested.filter(isOid), ...reachable])]
@@ -142,6 +145,6 @@ async function readCommits(git: RepositoryGit, oids: readonly string[]) {
   const args = ['log', ...plainLogOptions, ...readOptions, `--format=${recordFormat}`]
   const input = oids.map((oid) => `${oid}\n`).join('')
   const parse = createCommitRecordParser((commit) => commits.push(commit))
-  const read = await git.stream({ args, input }, parse)
+  const read = await runGit(git, { args, input }, parse)
   return { commits, isComplete: read.ok }
 }

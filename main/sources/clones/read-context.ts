@@ -4,7 +4,7 @@ import path from 'node:path'
 import { ok } from '../../../preload/contract/result.ts'
 import { readTextFileOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import type { GitResult } from '../git/run-git.ts'
+import { listConfig, readGitOutput, readOutside, type GitResult } from '../git/run-git.ts'
 import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
 import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
@@ -22,7 +22,7 @@ export type RepositoryContext = Awaited<ReturnType<typeof readRepositoryContext>
 
 export async function readUserConfig(git: RepositoryGit, home: string): Promise<UserConfig> {
   const [listed, sshText] = await Promise.all([
-    git.readOutside({ args: ['config', '--list', '-z'] }),
+    readOutside(git, { args: ['config', '--list', '-z'] }),
     readTextFileOnThisMachine(path.join(home, '.ssh', 'config')),
   ])
   const ssh = parseSshConfig(sshText)
@@ -58,7 +58,8 @@ export async function readRepositoryContext(git: RepositoryGit) {
 
 /** Git reads a bare repository's mailmap at HEAD. The file's object name changes with its content. */
 async function readBareMailmap(git: RepositoryGit): Promise<string> {
-  const blob = await git.read({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
+  const args = ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap']
+  const blob = await readGitOutput(git, { args })
   return blob.ok ? blob.value : ''
 }
 
@@ -71,7 +72,7 @@ async function readBareMailmap(git: RepositoryGit): Promise<string> {
 async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
   if (input === '') return new Set()
   const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
-  const merges = await git.read({ args: ['--shallow-file', '', ...list], input })
+  const merges = await readGitOutput(git, { args: ['--shallow-file', '', ...list], input })
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }
 
@@ -104,12 +105,13 @@ export async function readEffectiveConfig(
   text: string,
 ): GitResult<GitConfig> {
   if (userEntries !== null) {
-    const listed = await git.listConfig(text)
+    const listed = await listConfig(git, text)
     if (!listed.ok) return listed
     if (!namesOtherFiles.test(listed.value))
       return ok(parseConfig(userEntries + listed.value, userEntries, ssh))
   }
-  const list = (...more: string[]) => git.read({ args: ['config', '--list', '-z', ...more] })
+  const list = (...more: string[]) =>
+    readGitOutput(git, { args: ['config', '--list', '-z', ...more] })
   const scoped = await list('--show-scope')
   if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
   if (scoped.error.code !== 'exited') return scoped

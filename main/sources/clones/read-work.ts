@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { words } from '../../base/rules/words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFileNoFollow } from '../git/local-files.ts'
+import { readGitOutput } from '../git/run-git.ts'
 import { branchOfHead, isFolderOrMissing, readLooseRefs } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
 import {
@@ -85,7 +86,7 @@ async function readRefFiles(gitDir: string): Promise<Refs> {
 async function readReftables(git: RepositoryGit): Promise<Refs | null> {
   const format = '--format=%(HEAD)%(objectname) %(refname)'
   const list = ['for-each-ref', `--count=${maxRefs}`, format, ...refKinds, 'refs/stash']
-  const listed = await git.read({ args: list })
+  const listed = await readGitOutput(git, { args: list })
   if (!listed.ok) return null
   const oids = new Map<string, string>()
   let branch: string | null = null
@@ -103,7 +104,7 @@ async function readReftables(git: RepositoryGit): Promise<Refs | null> {
       const known = names.filter((name) => (name === 'HEAD' ? oids.size > 0 : oids.has(name)))
       if (known.length === 0) return new Map()
       const show = ['--date=raw', `--format=${reflogFormat}`]
-      const walked = await git.read({
+      const walked = await readGitOutput(git, {
         args: ['log', '-g', `--max-count=${maxLogLines}`, ...show, '--stdin'],
         input: known.map((name) => `${name}\n`).join(''),
       })

@@ -9,7 +9,7 @@ import type {
 } from '../../ledger/rules/facts.ts'
 import { words } from '../../base/rules/words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import type { GitResult } from '../git/run-git.ts'
+import { readGitOutput, runGit, type GitResult } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
 import {
   readEffectiveConfig,
@@ -77,15 +77,14 @@ interface Scan extends ScanServices, ScanJob {
  */
 export async function scanClone(services: ScanServices, job: ScanJob): GitResult<ScanResult> {
   const { git, mode, userConfig } = job
-  const { store, ledger, addresses } = services
+  const { store, addresses } = services
   const tips = await readBranches(git)
   if (!tips.ok) return tips
   // Read the context after the branches: `git clone --depth` writes the shallow boundary before it creates a branch.
   const context = await readRepositoryContext(git)
   const repositoryConfig = await readRepositoryConfig(git, userConfig)
   const stored = store.get(git.location.gitDir)
-  const found = { stored, tips: tips.value, context, repositoryConfig }
-  const scan = { store, ledger, addresses, ...job, ...found }
+  const scan = { ...services, ...job, stored, tips: tips.value, context, repositoryConfig }
   if (mayReadIncrementally(stored, addresses, mode) && stored.contextDigest === context.digest) {
     const read = await readIncrementally(scan, stored)
     // Git refuses revisions that are no longer in the repository.
@@ -117,7 +116,7 @@ async function readBranches(git: RepositoryGit): GitResult<BranchTips> {
   // If the files show no branches, ask Git, which knows whether this is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
-  const listed = await git.read({ args })
+  const listed = await readGitOutput(git, { args })
   return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
@@ -205,16 +204,15 @@ async function readLog(
   addresses: readonly string[],
   from: BranchTips,
 ) {
-  const { push, ...summary } = createOwnCommitParser(new Set(addresses))
   const commits: CommitFact[] = []
+  const { push, ...summary } = createOwnCommitParser(new Set(addresses), (commit) => {
+    if (!shallowMerges.has(commit.oid)) commits.push(withCopiedTexts(commit))
+  })
   const revisions = revisionsBetween(tips, from)
   if (revisions === '') return ok({ ...summary, commits })
   const command = words('log --stdin --no-merges --encoding=UTF-8 --use-mailmap --date=raw')
   const args = [...command, ...plainLogOptions, `--format=${logFormat}`]
-  const read = await git.stream({ args, input: revisions, isWalk: true }, (text) => {
-    for (const commit of push(text))
-      if (!shallowMerges.has(commit.oid)) commits.push(withCopiedTexts(commit))
-  })
+  const read = await runGit(git, { args, input: revisions, isWalk: true }, push)
   return read.ok ? ok({ ...summary, commits }) : read
 }
 
@@ -230,7 +228,7 @@ function readLanguages({ git, tips }: Scan) {
   return askAtHead(tips, async (commit) => {
     const { push, languages } = createLanguageDetector()
     const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
-    const listed = await git.stream({ args, isWalk: true }, push)
+    const listed = await runGit(git, { args, isWalk: true }, push)
     return listed.ok ? ok(languages()) : listed
   })
 }
@@ -275,9 +273,10 @@ async function identify(
   // Usually there is one root. Asking which one HEAD descends from would walk all of history again.
   const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
-  const root = await askAtHead(tips, (commit) =>
-    git.read({ args: ['rev-list', '--first-parent', '--max-parents=0', commit], isWalk: true }),
-  )
+  const root = await askAtHead(tips, (commit) => {
+    const args = ['rev-list', '--first-parent', '--max-parents=0', commit]
+    return readGitOutput(git, { args, isWalk: true })
+  })
   return root.ok ? ok(repositoryId(root.value?.trim() ?? null, names)) : root
 }
 
@@ -288,7 +287,7 @@ async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promi
   if (former.some((oid) => current.has(oid))) return true
   const root = rootCommitOf(stored.repository)
   const oids = root === null ? former : [root, ...former]
-  const answer = await git.read({
+  const answer = await readGitOutput(git, {
     args: ['cat-file', '--batch-check'],
     input: oids.map((oid) => `${oid}\n`).join(''),
   })

@@ -6,7 +6,7 @@ import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
 import type { GitFailure } from './rules/git-failure.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { readGitOutput, noRepository, type Git } from './run-git.ts'
+import { readOutside, type Git } from './run-git.ts'
 import {
   defaultIdleTimeoutsMs,
   defaultMaxMemoryBytes,
@@ -78,9 +78,8 @@ export async function findGit(
   const git = { program, environment, maxMemoryBytes, idleTimeoutsMs }
 
   // Wait as long as for a walk: a freshly installed program starts slowly, because a virus scanner reads it.
-  const command = { args: ['--version'], isWalk: true }
   const attempt = { kills: 0, signal }
-  const printed = await readGitOutput({ git, scope: noRepository, command, attempt })
+  const printed = await readOutside({ git, attempt }, { args: ['--version'], isWalk: true })
   if (!printed.ok) {
     log.warn('git does not run', printed.error)
     return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)

@@ -151,7 +151,7 @@ async function findObstacleInConfig(
   for (const { place, fullPath } of files) {
     const text = await readTextFileIfComplete(fullPath)
     if (text === null) return ok(place)
-    const read = await listConfig(git, text, attempt)
+    const read = await listConfig({ git, attempt }, text)
     if (!read.ok) return read
     const entries = parseConfigListing(read.value)
     all.push(...entries)

@@ -2,37 +2,36 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import { err, ok } from '../../../preload/contract/result.ts'
-import { withDeadline } from '../../base/timers.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { findObstacle, type RepositoryAttempt } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
-  listConfig,
+  contextIn,
   readGitOutput,
-  noRepository,
-  runGit,
   type Git,
   type GitAttempt,
-  type GitCommand,
+  type GitContext,
   type GitResult,
   type GitScope,
-  type OnText,
 } from './run-git.ts'
 
 /** How one job uses Git: how thoroughly Git's repository is checked first, and what aborts the job. */
 export type GitJob = Pick<RepositoryAttempt, 'isThorough' | 'signal'>
 
-export type RepositoryGit = ReturnType<typeof createRepositoryGit>
+/** Git in one repository, for one job. */
+export interface RepositoryGit extends GitContext {
+  readonly location: RepositoryLocation
+}
 
 /**
- * Git in one repository, for one job. The first command examines the repository. If anything would make Git hang or lead
- * it to another machine, Git does not run, and every command fails with 'obstacle'.
+ * The first command examines the repository. If anything would make Git hang or lead it to another machine, Git does not
+ * run, and every command fails with 'obstacle'.
  */
 export function createRepositoryGit(
   git: Git,
   location: RepositoryLocation,
   attempt: RepositoryAttempt,
-) {
+): RepositoryGit {
   let scope: GitResult<GitScope> | undefined
 
   async function examine(): GitResult<GitScope> {
@@ -42,30 +41,7 @@ export function createRepositoryGit(
     return findScope(git, location.cwd, attempt)
   }
 
-  return {
-    location,
-    /**
-     * Runs Git and streams its output.
-     * @param until ends this command, as the job's own signal does
-     * @throws what `onText` throws
-     */
-    async stream(command: GitCommand, onText: OnText, until?: AbortSignal): GitResult<null> {
-      const found = await (scope ??= examine())
-      if (!found.ok) return found
-      return withDeadline({ signals: [attempt.signal, until] }, ({ signal }) =>
-        runGit({ git, scope: found.value, command, attempt: { ...attempt, signal } }, onText),
-      )
-    },
-    /** Runs Git. @returns all of its output */
-    async read(command: GitCommand): GitResult<string> {
-      const found = await (scope ??= examine())
-      return found.ok ? readGitOutput({ git, scope: found.value, command, attempt }) : found
-    },
-    listConfig: (config: string) => listConfig(git, config, attempt),
-    /** Runs Git outside of any repository. @returns all of its output */
-    readOutside: (command: GitCommand) =>
-      readGitOutput({ git, scope: noRepository, command, attempt }),
-  }
+  return { git, attempt, location, findScope: () => (scope ??= examine()) }
 }
 
 /** A folder can be a worktree and also look like a bare repository. With this setting, Git 2.38 and later use only the worktree. */
@@ -96,8 +72,8 @@ async function findScope(git: Git, cwd: string, attempt: GitAttempt): GitResult<
     const variables = { GIT_CEILING_DIRECTORIES: ceiling }
     return ok({ cwd, variables: isWorkTree ? { ...variables, ...onlyWorkTree } : variables })
   }
-  const command = { args: ['rev-parse', '--absolute-git-dir'] }
-  const found = await readGitOutput({ git, scope: { cwd, variables: {} }, command, attempt })
+  const context = contextIn({ cwd, variables: {} }, git, attempt)
+  const found = await readGitOutput(context, { args: ['rev-parse', '--absolute-git-dir'] })
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
   if (gitDir === cwd && !isWorkTree) return ok({ cwd, variables: { GIT_DIR: gitDir } })

@@ -55,20 +55,34 @@ export const noRepository: GitScope = {
   variables: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
-/** One run of `git`. */
-interface GitRun {
+interface GitOfJob {
   readonly git: Git
-  readonly scope: GitScope
-  readonly command: GitCommand
   readonly attempt: GitAttempt
 }
 
+/** With which Git the commands of a job run, where, and until when. */
+export interface GitContext extends GitOfJob {
+  /** Fails if Git must not run in the repository. */
+  readonly findScope: () => GitResult<GitScope>
+}
+
+export const contextIn = (scope: GitScope, git: Git, attempt: GitAttempt): GitContext => ({
+  git,
+  attempt,
+  findScope: () => Promise.resolve(ok(scope)),
+})
+
 /** Runs `git` once and streams its output. @throws what `onText` throws */
-export async function runGit(run: GitRun, onText: OnText): GitResult<null> {
-  const { program, environment, maxMemoryBytes, idleTimeoutsMs } = run.git
-  const { cwd, variables } = run.scope
-  const { args, input, isWalk = false } = run.command
-  const { kills, signal } = run.attempt
+export async function runGit(
+  context: GitContext,
+  { args, input, isWalk = false }: GitCommand,
+  onText: OnText,
+): GitResult<null> {
+  const scope = await context.findScope()
+  if (!scope.ok) return scope
+  const { cwd, variables } = scope.value
+  const { program, environment, maxMemoryBytes, idleTimeoutsMs } = context.git
+  const { kills, signal } = context.attempt
   if (signal.aborted) return err({ code: 'aborted' })
   const idleMs = idleTimeoutMs(idleTimeoutsMs[isWalk ? 'walk' : 'lookup'], kills)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
@@ -122,11 +136,15 @@ export async function runGit(run: GitRun, onText: OnText): GitResult<null> {
 }
 
 /** Runs `git` once. @returns all of its output */
-export async function readGitOutput(run: GitRun): GitResult<string> {
+export async function readGitOutput(context: GitContext, command: GitCommand): GitResult<string> {
   const chunks: string[] = []
-  const ended = await runGit(run, (chunk) => void chunks.push(chunk))
+  const ended = await runGit(context, command, (chunk) => void chunks.push(chunk))
   return ended.ok ? ok(chunks.join('')) : ended
 }
+
+/** Runs `git` once outside of any repository. @returns all of its output */
+export const readOutside = ({ git, attempt }: GitOfJob, command: GitCommand) =>
+  readGitOutput(contextIn(noRepository, git, attempt), command)
 
 /**
  * The entries of a configuration file, as Git reads them. Starts Git only if the file is not plain, because starting
@@ -134,9 +152,9 @@ export async function readGitOutput(run: GitRun): GitResult<string> {
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */
-export async function listConfig(git: Git, config: string, attempt: GitAttempt) {
+export async function listConfig(job: GitOfJob, config: string): GitResult<string> {
   const plain = listPlainConfig(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return readGitOutput({ git, scope: noRepository, command: { args, input: config }, attempt })
+  return readOutside(job, { args, input: config })
 }

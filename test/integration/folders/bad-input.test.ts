@@ -19,7 +19,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
-import { readGitOutput, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
+import {
+  contextIn,
+  noRepository,
+  readGitOutput,
+  runGit,
+} from '../../../main/sources/git/run-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -590,9 +595,8 @@ describe.runIf(scripts)('a hanging Git', () => {
     const git = await findGit({ program: slow, environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
-    const command = { args: ['log'], isWalk: true }
-    const run = { git: git.value, scope: noRepository, command, attempt: { kills: 0, signal } }
-    const call = runGit(run, (text) => {
+    const context = contextIn(noRepository, git.value, { kills: 0, signal })
+    const call = runGit(context, { args: ['log'], isWalk: true }, (text) => {
       output.emit('text', text)
     })
     const input = createWriteStream(gate)
@@ -624,7 +628,7 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   // On a busy machine, the idle timeout may kill it first.
   const attempt = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
-    readGitOutput({ git: git.value, scope: { cwd, variables: {} }, command: { args }, attempt })
+    readGitOutput(contextIn({ cwd, variables: {} }, git.value, attempt), { args })
   expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
@@ -818,12 +822,9 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     const { signal } = new AbortController()
     const git = await findGit({ environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
-    const [scope, attempt] = [
-      { cwd: repository, variables: {} },
-      { kills: 0, signal },
-    ]
-    const answer = (...args: readonly string[]) =>
-      readGitOutput({ git: git.value, scope, command: { args }, attempt })
+    const scope = { cwd: repository, variables: {} }
+    const context = contextIn(scope, git.value, { kills: 0, signal })
+    const answer = (...args: readonly string[]) => readGitOutput(context, { args })
     expect(await answer('status')).toMatchObject({ ok: true })
     lose(repository, fixture.git(repository, 'rev-parse', 'HEAD'))
     expect(await answer('log')).toMatchObject({ error: { code: 'exited' } })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
+import { readGitOutput } from '../../../main/sources/git/run-git.ts'
 import { openGitSandbox } from '../../fakes/repositories.ts'
 
 test.runIf(process.platform !== 'win32')(
@@ -25,12 +26,10 @@ test.runIf(process.platform !== 'win32')(
     if (!found.ok) throw new Error(found.error.code)
     const location = { gitDir: path.join(cwd, '.git'), cwd }
     const answerAfter = (kills: number) =>
-      createRepositoryGit(found.value, location, {
-        home,
-        isThorough: false,
-        kills,
-        signal,
-      }).read({ args: ['rev-parse', '--is-inside-work-tree'] })
+      readGitOutput(
+        createRepositoryGit(found.value, location, { home, isThorough: false, kills, signal }),
+        { args: ['rev-parse', '--is-inside-work-tree'] },
+      )
     expect(await answerAfter(0)).toEqual({ ok: false, error: { code: 'timeout' } })
     expect(await answerAfter(5)).toEqual({ ok: true, value: 'true\n' })
     sandbox.remove()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import type { CommitFact } from '../../../main/ledger/rules/facts.ts'
 import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -9,8 +10,15 @@ const parent = 'c'.repeat(40)
 function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
   return `${start}\0${author}\0${parents}\0Dash\n`
 }
-const read = (text: string, ...addresses: readonly string[]) =>
-  createOwnCommitParser(new Set(addresses)).push(text)
+function createTestParser(...addresses: readonly string[]) {
+  const found: CommitFact[] = []
+  return { ...createOwnCommitParser(new Set(addresses), (commit) => found.push(commit)), found }
+}
+function read(text: string, ...addresses: readonly string[]) {
+  const { push, found } = createTestParser(...addresses)
+  push(text)
+  return found
+}
 
 describe('a line of the log', () => {
   test.each([
@@ -68,13 +76,13 @@ describe('a line of the log', () => {
     ['no name', `${oid} 1 +0000 a@b\0a@b\0\n`],
     ['nothing after the date', `${oid} 1 +0000 a@b\n`],
   ])('with %s is skipped', (_, broken) => {
-    const lines = createOwnCommitParser(new Set(['a@b']))
-    expect(lines.push(broken)).toEqual([])
-    expect([lines.roots, lines.authors]).toEqual([[], []])
+    const { push, ...lines } = createTestParser('a@b')
+    push(broken)
+    expect(lines).toEqual({ found: [], roots: [], authors: [] })
   })
 
   test('reports a commit without parents as a root, whoever its author is', () => {
-    const lines = createOwnCommitParser(new Set(['a@b']))
+    const lines = createTestParser('a@b')
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
     lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
@@ -83,7 +91,7 @@ describe('a line of the log', () => {
 })
 
 test('a log reports the authors of the latest commits, also those that do not count', () => {
-  const lines = createOwnCommitParser(new Set())
+  const lines = createTestParser()
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
     (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
   )
@@ -105,14 +113,13 @@ test('a log yields the same commits however it is split into chunks', () => {
   fc.assert(
     fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
       const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
-      const lines = createOwnCommitParser(new Set(['a@b', 'う@b']))
-      const found = []
+      const { push, found } = createTestParser('a@b', 'う@b')
       let rest = text
       for (const cut of cuts) {
-        found.push(...lines.push(rest.slice(0, cut)))
+        push(rest.slice(0, cut))
         rest = rest.slice(cut)
       }
-      found.push(...lines.push(rest))
+      push(rest)
       expect(found.map(({ time, email }) => ({ time, email }))).toEqual(
         commits.filter(({ email }) => email !== 'c@d'),
       )

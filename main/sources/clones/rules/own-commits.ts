@@ -12,14 +12,16 @@ const maxAuthors = 10_000
 /**
  * Finds the user's commits in `git log` output that arrives in chunks, cut anywhere: a commit is the user's if its
  * author's address, after `.mailmap`, is exactly one of theirs.
- * @returns `push` takes a chunk and returns the user's commits whose lines ended in it, without broken or long lines
+ * @param onCommit called with each of the user's commits, except those with a broken or too long line
  */
-export function createOwnCommitParser(addresses: ReadonlySet<string>) {
+export function createOwnCommitParser(
+  addresses: ReadonlySet<string>,
+  onCommit: (commit: CommitFact) => void,
+) {
   const roots: string[] = []
   const authors: Author[] = []
-  let found: CommitFact[] = []
 
-  const split = createDelimiterSplitter('\n', (line) => {
+  const push = createDelimiterSplitter('\n', (line) => {
     // Most lines of a big repository are other people's, so compare the address before parsing the line.
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
@@ -38,17 +40,14 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>) {
     if (date === null || !isOid(oid)) return
     const author = line.slice(afterAddress + 1, afterAuthor)
     const commit = { oid, email, ...date }
-    found.push(author === email ? commit : { ...commit, author })
+    onCommit(author === email ? commit : { ...commit, author })
   })
 
   return {
     roots: roots as readonly string[],
     /** The authors of the latest commits, one per commit, newest first. */
     authors: authors as readonly Author[],
-    push: (chunk: string): readonly CommitFact[] => {
-      found = []
-      split(chunk)
-      return found
-    },
+    /** Takes the next chunk. */
+    push,
   }
 }
