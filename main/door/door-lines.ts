@@ -53,7 +53,7 @@ function decode(line: Buffer): string {
   }
 }
 
-/** The answer as one line, with its end. An answer that is too long for a line becomes `tooLong`. */
+/** The answer as one line, with its line feed. An answer that is too long for a line becomes `tooLong`. */
 export function answerLine(answer: DoorAnswer, tooLong: DoorAnswer): string {
   const line = `${JSON.stringify({ v: 1, ...answer })}\n`
   return Buffer.byteLength(line) <= maxLineBytes ? line : answerLine(tooLong, tooLong)

@@ -14,8 +14,8 @@ export function openDoorSwitch(
   const turns = new PQueue({ concurrency: 1 })
   const apply = (): Promise<void> =>
     turns.add(async () => {
-      if (settings.all().door && !isClosed) await door.open()
-      else door.close()
+      if (settings.all().door && !isClosed) await door.startListening()
+      else door.stopListening()
     })
   const off = settings.onChange(() => void apply())
   void apply()

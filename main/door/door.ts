@@ -106,8 +106,8 @@ export function createDoor(options: {
     })
   }
 
-  /** Opens the door, if no other Hot Dash has it. @returns whether it is open */
-  async function open(): Promise<boolean> {
+  /** Listens, unless another Hot Dash does. @returns whether the door is open */
+  async function startListening(): Promise<boolean> {
     if (server !== undefined) return true
     try {
       prepareDoorFolder(place.folder)
@@ -121,19 +121,19 @@ export function createDoor(options: {
       return true
     } catch (cause) {
       log.warn('the door could not be opened', cause)
-      close()
+      stopListening()
       return false
     }
   }
 
-  function close(): void {
+  function stopListening(): void {
     for (const client of clients) client.destroy()
     server?.close()
     server = undefined
     if (place.type === 'pipe') rmSync(join(place.folder, keyFile), { force: true })
   }
 
-  return { open, close }
+  return { startListening, stopListening }
 }
 
 /** The file that tells the command the pipe's name and the token, on Windows. Only the user can read it. */

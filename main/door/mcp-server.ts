@@ -47,12 +47,12 @@ export async function answerMcp(
         return Promise.resolve()
       },
     }
-    const served = serveStdio(() => serverOf(version, call), { transport: wire })
+    const served = serveStdio(() => createServer(version, call), { transport: wire })
     wire.onmessage?.(message as Parameters<NonNullable<typeof wire.onmessage>>[0])
   })
 }
 
-function serverOf(version: string, call: (call: AgentCall) => Promise<ToolAnswer>): McpServer {
+function createServer(version: string, call: (call: AgentCall) => Promise<ToolAnswer>): McpServer {
   const options = { capabilities: { tools: {} }, instructions }
   const mcp = new McpServer({ name: 'hot-dash', title: 'Hot Dash', version }, options)
   const { server } = mcp

@@ -56,12 +56,12 @@ export function runCommandLine(
   services: CommandServices,
 ): DoorReply | Promise<DoorReply> {
   const parsed = parseCommand(args)
-  if (parsed.ok) return run(parsed.value, t, services)
+  if (parsed.ok) return runCommand(parsed.value, t, services)
   const { code, word } = parsed.error
   return { answer: fails(exitCodes.usage, t(`command.usage.${code}`, { word })) }
 }
 
-function run(
+function runCommand(
   command: Command,
   t: Translate,
   services: CommandServices,
@@ -116,14 +116,14 @@ function run(
       services.agents.takeReport(command.words)
       return reply()
     case 'mcp':
-      return answerMcp(command.line, t, services)
+      return answerMcpLine(command.line, t, services)
     default:
       return assertNever(command)
   }
 }
 
 /** Answers a line of MCP. Its server loads with the first line, because a start does not need it. */
-async function answerMcp(
+async function answerMcpLine(
   line: string,
   t: Translate,
   services: CommandServices,
@@ -143,6 +143,6 @@ async function doFor(call: AgentCall, t: Translate, services: CommandServices) {
   // Do not use the command's own text: it says how to end the quiet, which is not for agents.
   if (call.name !== 'status' && quiet.isQuiet())
     return { text: 'The user wants quiet now.', isError: true }
-  const { exit, out, err } = (await run(call, t, services)).answer
+  const { exit, out, err } = (await runCommand(call, t, services)).answer
   return { text: (out || err || 'Done.').trim(), isError: exit !== exitCodes.done }
 }

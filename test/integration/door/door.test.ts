@@ -35,7 +35,7 @@ beforeEach(() => {
   quits = 0
   door = openedFor()
 })
-afterEach(() => door.close())
+afterEach(() => door.stopListening())
 
 const address = () => join(home.path, 'door', 'door.sock')
 const answer = (exit: DoorAnswer['exit'], out = '', err = ''): DoorAnswer => ({ exit, out, err })
@@ -83,7 +83,7 @@ const request = (...args: readonly string[]) => `${JSON.stringify({ v: 1, args, 
 
 describe('the command and the door', () => {
   test('arguments arrive as typed, and the answer is printed as sent', async () => {
-    await door.open()
+    await door.startListening()
     const argument = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((one) => !one.includes('\0'))
@@ -103,7 +103,7 @@ describe('the command and the door', () => {
     [{ LC_ALL: '', LANG: 'ja' }, 'ja'],
     [{}, 'en'],
   ])('with %o the answer is in %s', async (env, locale) => {
-    await door.open()
+    await door.startListening()
     expect((await run(['echo'], env)).err).toBe(locale)
   })
 
@@ -144,19 +144,19 @@ describe('the command and the door', () => {
   })
 
   test('an argument that does not fit a line is refused before anything is sent', async () => {
-    await door.open()
+    await door.startListening()
     expect((await run(['say', 'x'.repeat(maxLineBytes)])).exit).toBe(2)
   })
 
   test('an answer that does not fit a line, a late one and a failed one are errors', async () => {
-    await door.open()
+    await door.startListening()
     expect((await run(['long'])).err).toBe('tooLong')
     expect((await run(['wait'])).err).toBe('late')
     expect((await run(['throw'])).err).toBe('late')
   })
 
   test('an action after the answer happens once the answer is sent', async () => {
-    await door.open()
+    await door.startListening()
     expect((await run(['leave'])).out).toBe('bye')
     expect(quits).toBe(1)
   })
@@ -185,7 +185,7 @@ describe('the command and the door', () => {
   )
 
   test('nothing is sent through a folder that is open to others, is a link, or belongs to another user', async () => {
-    await door.open()
+    await door.startListening()
     const folder = join(home.path, 'door')
     chmodSync(folder, 0o755)
     expect((await run(['echo'])).exit).toBe(4)
@@ -229,7 +229,7 @@ test.runIf(process.getuid?.() === 0)(
 
 describe('the door', () => {
   test('only the user can reach it', async () => {
-    await door.open()
+    await door.startListening()
     expect(statSync(join(home.path, 'door')).mode & 0o777).toBe(0o700)
     expect(statSync(address()).mode & 0o777).toBe(0o600)
   })
@@ -238,15 +238,15 @@ describe('the door', () => {
     const elsewhere = temporaryFolder()
     const folder = join(home.path, 'door')
     symlinkSync(elsewhere.path, folder)
-    expect(await door.open()).toBe(false)
+    expect(await door.startListening()).toBe(false)
     elsewhere.remove()
   })
 
   test('closing it removes the socket, and it can open again', async () => {
-    await door.open()
-    door.close()
+    await door.startListening()
+    door.stopListening()
     await expect.poll(() => existsSync(address())).toBe(false)
-    expect(await door.open()).toBe(true)
+    expect(await door.startListening()).toBe(true)
     expect((await run(['echo'])).exit).toBe(1)
   })
 
@@ -258,20 +258,20 @@ describe('the door', () => {
     killed.kill('SIGKILL')
     await once(killed, 'close')
     expect(existsSync(address())).toBe(true)
-    expect(await door.open()).toBe(true)
+    expect(await door.startListening()).toBe(true)
     expect((await run(['echo'])).exit).toBe(1)
   })
 
   test('a second door does not replace the first', async () => {
-    await door.open()
+    await door.startListening()
     const second = openedFor()
-    expect(await second.open()).toBe(false)
-    second.close()
+    expect(await second.startListening()).toBe(false)
+    second.stopListening()
     expect((await run(['echo'])).exit).toBe(1)
   })
 
   test('a line may come in pieces, or together with others', async () => {
-    await door.open()
+    await door.startListening()
     const line = Buffer.from(request('あ'))
     const pieces = [line.subarray(0, 20), line.subarray(20, 24), line.subarray(24)]
     expect((await send(...pieces)).map(({ out }) => out)).toEqual(['["あ"]'])
@@ -291,18 +291,18 @@ describe('the door', () => {
     ['an empty line', '\n'],
     ['a line of 17 KiB', 'x'.repeat(17 * 1024)],
   ])('%s is malformed', async (_, bytes) => {
-    await door.open()
+    await door.startListening()
     expect((await send(bytes)).map(({ err }) => err)).toEqual(['malformed'])
     expect((await run(['echo'])).exit).toBe(1)
   })
 
   test('half a line gets no answer', async () => {
-    await door.open()
+    await door.startListening()
     expect(await send('{"v":1')).toEqual([])
   })
 
   test('a gigabyte without a line end takes no memory', async () => {
-    await door.open()
+    await door.startListening()
     const client = connect(address())
     client.on('error', () => undefined).resume()
     await once(client, 'connect')
@@ -316,7 +316,7 @@ describe('the door', () => {
   })
 
   test('a flooding client is turned away, and others are served', async () => {
-    await door.open()
+    await door.startListening()
     const answers = await send(Array.from({ length: 50 }, () => request('flood')).join(''))
     expect(answers.filter(({ err }) => err === 'en')).toHaveLength(20)
     expect(answers.at(-1)?.err).toBe('tooMany')
@@ -324,7 +324,7 @@ describe('the door', () => {
   })
 
   test('many clients share a limit', async () => {
-    await door.open()
+    await door.startListening()
     const many = await Promise.all(
       Array.from({ length: 8 }, () =>
         send(Array.from({ length: 20 }, () => request('flood')).join('')),

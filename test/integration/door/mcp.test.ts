@@ -35,7 +35,7 @@ beforeEach(() => {
     refuse: () => refused,
   })
 })
-afterEach(() => door.close())
+afterEach(() => door.stopListening())
 
 /** Starts `hot-dash mcp`, as an agent does. */
 function openAgent() {
@@ -91,7 +91,7 @@ const exchange = async (agent: ReturnType<typeof openAgent>) => {
 test('an agent of any protocol version gets the same list of tools, whether Hot Dash runs or not', async () => {
   const agent = openAgent()
   const absent = await exchange(agent)
-  await door.open()
+  await door.startListening()
   const present = await exchange(agent)
   const versionless = (all: object) =>
     JSON.parse(JSON.stringify(all).replaceAll(/"version":"[^"]*"/g, '"version":""')) as object
@@ -123,13 +123,13 @@ test('a call reaches Hot Dash, even if it was started or restarted meanwhile', a
     ],
   })
   expect(await agent.ask('tools/call', call)).toMatchObject(absent)
-  await door.open()
+  await door.startListening()
   const done = answered({ isError: false, content: [{ type: 'text', text: 'done' }] })
   expect(await agent.ask('tools/call', call)).toMatchObject(done)
   expect(await agent.ask('tools/call', { ...call, ...stateless })).toMatchObject(done)
-  door.close()
+  door.stopListening()
   expect(await agent.ask('tools/call', call)).toMatchObject(absent)
-  await door.open()
+  await door.startListening()
   const react = { name: 'react', arguments: { reaction: 'fanfare' } }
   expect(await agent.ask('tools/call', react)).toMatchObject(done)
   const said = { name: 'say', text: call.arguments.text }
@@ -138,7 +138,7 @@ test('a call reaches Hot Dash, even if it was started or restarted meanwhile', a
 })
 
 test('a wrong call is an error that the agent can read, and does nothing', async () => {
-  await door.open()
+  await door.startListening()
   const agent = openAgent()
   for (const params of [
     { name: 'feed' },
@@ -151,7 +151,7 @@ test('a wrong call is an error that the agent can read, and does nothing', async
 })
 
 test.each([false, true])('bad messages get proper errors (door open: %s)', async (isOpen) => {
-  if (isOpen) await door.open()
+  if (isOpen) await door.startListening()
   const agent = openAgent()
   expect(await agent.ask('resources/list')).toEqual(failed(-32601))
   expect(await agent.send('{"jsonrpc":"2.0","id":1,')).toEqual(failed(-32700, null))

@@ -21,11 +21,11 @@ beforeEach(async () => {
     }),
     refuse: () => answer(exitCodes.noAnswer),
   })
-  await door.open()
+  await door.startListening()
 })
 afterEach(() => {
   vi.unstubAllEnvs()
-  door.close()
+  door.stopListening()
 })
 
 test('the extension asks the door of the app', async () => {
@@ -39,7 +39,7 @@ test('the extension asks the door of the app', async () => {
 
 test('a refusal, or an app that is not running, gives no answer', async () => {
   expect(await askDoor(['refused'], 'en')).toBeNull()
-  door.close()
+  door.stopListening()
   expect(await askDoor(['status'], 'en')).toBeNull()
 })
 
