@@ -29,10 +29,10 @@ import {
   sumOverAccounts,
   undisclosedSums,
   type UndisclosedDays,
-} from './rules/incomplete.ts'
+} from './rules/incomplete-days.ts'
 
 /** @param counts whether the author's address is switched on; undefined if it is not one of the user's */
-function exclusionReason({ isMerge, email }: DayCommit, counts: boolean | undefined) {
+function unrecordedReason({ isMerge, email }: DayCommit, counts: boolean | undefined) {
   if (isMerge) return 'merge'
   if (counts !== undefined) return 'address'
   return isBotAddress(email) ? 'bot' : 'other-author'
@@ -99,13 +99,13 @@ export function createExplanations(options: {
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
       withAgent: [...commits.values()].filter((one) => one.isWithAgent).map(({ oid }) => oid),
-      excluded: [...commits.values()].flatMap((commit) => {
+      unrecorded: [...commits.values()].flatMap((commit) => {
         const { oid, subject, author, email, isMerge } = commit
         const counts = ownAddresses.get(email)
         // A commit that counts, or once counted, has its own row; an amended one is listed there as a duplicate.
         const isRow = !isMerge && (counts === true || recorded.has(oid))
         if (isRow || !reachable.has(oid)) return []
-        return [{ oid, subject, author, email, reason: exclusionReason(commit, counts) }]
+        return [{ oid, subject, author, email, reason: unrecordedReason(commit, counts) }]
       }),
       isWhole: clones.every(({ isComplete }) => isComplete),
     }

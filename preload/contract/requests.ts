@@ -56,7 +56,7 @@ const day = z.pipe(
 /** The id of a repository or an item, built from Git's and GitHub's ids. */
 const handle = z.string().check(z.minLength(1), z.maxLength(1000))
 const uuid = z.string().check(z.minLength(1), z.maxLength(100))
-const line = z.int()
+const lineId = z.int()
 const agent = z.enum(agentIds)
 /** The handler checks it again, and turns it into an origin. */
 const address = z.string().check(z.maxLength(300))
@@ -157,17 +157,17 @@ export const requests = {
   /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
   'open-link': takes({ link: z.enum(linkNames), host: z.optional(host) }),
   // Speech.
-  'say-again': takes({ line }),
+  'say-again': takes({ line: lineId }),
   'utterance-ended': takes({ utterance: z.int(), outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
-  silence: takes({ line }),
+  silence: takes({ line: lineId }),
   /** The languages in which the system has an offline voice. */
   'system-voices': takes({ languages: z.readonly(z.array(z.enum(locales)).check(z.maxLength(2))) }),
   /** Says a sample sentence in a style. If null, in the current voice. */
   'try-voice': takes({ styleId: z.nullable(z.int().check(z.minimum(0))) }),
-  /** The engine's characters; starts a resting engine. */
+  /** The engine's characters; starts a stopped engine. */
   voices: takesNothing.answers<readonly CharacterView[]>(),
-  /** The details of a character; null means the current voice's. Starts a resting engine. */
+  /** The details of a character; null means the current voice's. Starts a stopped engine. */
   character: takes({ uuid: z.nullable(uuid) }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
   'open-terms-link': takes({
@@ -202,7 +202,7 @@ export const requests = {
   /** What the user has done so far, and when. With years of history, it takes some tenths of a second. */
   deeds: takesNothing.answers<BookView>(),
   'explain-day': takes({ day }).answers<DayView>(),
-  /** Asks Git for subjects and excluded commits; takes up to a second. */
+  /** Asks Git for subjects and for commits that were not recorded; takes up to a second. */
   'read-day': takes({ day }).answers<GitDayView>(),
   /** The page no longer needs the day, so main stops asking Git. */
   'cancel-read-day': takesNothing,

@@ -128,7 +128,7 @@ function familyDay(entry: Entry): FamilyDay {
 const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
   sumOf(other.counts) - sumOf(one.counts)
 
-/** What GitHub does not disclose, and what the addresses do not count, by year. */
+/** What GitHub does not disclose, and the commits of switched-off addresses, by year. */
 const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2026, reason: 'restricted', count: 12, detail: 'git.corp.example' },
   { year: 2025, reason: 'restricted', count: 40, detail: 'git.corp.example' },
@@ -290,7 +290,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
               subjects[Math.floor(seededRandom(seedOf(entry), n, 5) * subjects.length)] ?? '',
             ]),
           ),
-          excluded:
+          unrecorded:
             entry.local > 3
               ? [
                   {

@@ -118,7 +118,7 @@ test('an opened day shows subjects, and the commits that did not count', async (
   expect(family?.id).toBe(day.families[0]?.id)
   const subjects = day.families[0]?.commits.rows.map(({ oid }) => family?.subjects[oid])
   expect(subjects).toEqual(['commit 1', 'Stir the sauce'])
-  const reasons = new Map(family?.excluded.map(({ oid, reason }) => [oid, reason]))
+  const reasons = new Map(family?.unrecorded.map(({ oid, reason }) => [oid, reason]))
   expect(reasons).toEqual(
     new Map([
       [theirs, 'other-author'],
@@ -126,7 +126,7 @@ test('an opened day shows subjects, and the commits that did not count', async (
       [merge, 'merge'],
     ]),
   )
-  expect(family?.excluded.find(({ oid }) => oid === theirs)?.author).toBe('Cook')
+  expect(family?.unrecorded.find(({ oid }) => oid === theirs)?.author).toBe('Cook')
   expect(reasons.has(before)).toBe(false)
   expect(family?.isWhole).toBe(true)
 })
@@ -150,7 +150,7 @@ test('commits made with an agent are the user’s, and the day says how many, bu
   expect(why.day(thirdOfMarch).count).toBe(3)
   const [family] = (await why.readDay(thirdOfMarch)).families
   expect(family?.withAgent.toSorted()).toEqual([together, marked].toSorted())
-  expect(family?.excluded).toMatchObject([{ oid: bumped, email: bot, reason: 'bot' }])
+  expect(family?.unrecorded).toMatchObject([{ oid: bumped, email: bot, reason: 'bot' }])
   expect(settings.addresses().map(({ email }) => email)).not.toContain(bot)
 })
 
@@ -167,7 +167,7 @@ test('an amended commit is listed with its current object, even if the old one i
     { oid: before, duplicates: [after] },
   ])
   expect((await why.readDay(thirdOfMarch)).families).toMatchObject([
-    { reachable: [after], subjects: { [after]: 'Stir the sauce' }, excluded: [] },
+    { reachable: [after], subjects: { [after]: 'Stir the sauce' }, unrecorded: [] },
   ])
 
   sandbox.git(kitchen, 'reflog', 'expire', '--expire=now', '--all')
@@ -190,7 +190,7 @@ test('a commit that is on no branch of one clone counts as reachable if another 
   expect(family?.reachable.toSorted()).toEqual([before, after].toSorted())
 })
 
-test('a commit of a switched-off address has a row, and is not listed as excluded too', async () => {
+test('a commit of a switched-off address has a row, and is not listed as unrecorded too', async () => {
   settings.setAddress(former, true)
   recount(ledger, settings.counting())
   const kitchen = sandbox.init('kitchen')
@@ -202,7 +202,7 @@ test('a commit of a switched-off address has a row, and is not listed as exclude
   recount(ledger, settings.counting())
   const rows = why.day(thirdOfMarch).families[0]?.commits.rows
   expect(rows?.filter(({ counts }) => !counts).map(({ oid }) => oid)).toEqual([formerly])
-  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ excluded: [] }])
+  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ unrecorded: [] }])
 })
 
 test('for an empty day, Git runs in every clone except those of forgotten repositories', async () => {
@@ -217,9 +217,9 @@ test('for an empty day, Git runs in every clone except those of forgotten reposi
   await folders.rescan()
   expect(why.day(thirdOfMarch).families).toEqual([])
   const found = async () =>
-    (await why.readDay(thirdOfMarch)).families.map(({ name, excluded }) => [
+    (await why.readDay(thirdOfMarch)).families.map(({ name, unrecorded }) => [
       name,
-      excluded.map(({ email, reason }) => `${email} ${reason}`),
+      unrecorded.map(({ email, reason }) => `${email} ${reason}`),
     ])
   const theirs = ['cook@example.org other-author']
   expect((await found()).toSorted()).toEqual([

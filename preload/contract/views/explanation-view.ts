@@ -84,8 +84,8 @@ export interface GitFamilyDay extends FamilyView {
   readonly reachable: readonly string[]
   /** The object ids of commits that name the coding agent that made them. */
   readonly withAgent: readonly string[]
-  /** Commits of the day that do not count and have no row. */
-  readonly excluded: readonly {
+  /** Commits of the day that the ledger has not recorded, because they do not count. They have no row. */
+  readonly unrecorded: readonly {
     readonly oid: string
     readonly subject: string
     readonly author: string

@@ -27,7 +27,7 @@ export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement
   )
   useFocusSuccessor(props.successor, forgotten.length > 0)
   if (forgotten.length === 0) return null
-  const change = (name: 'remember-repository' | 'erase-repository', repository: string) => {
+  const decide = (name: 'remember-repository' | 'erase-repository', repository: string) => {
     setChanged(repository)
     void ask(name, { repository })
   }
@@ -40,8 +40,8 @@ export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement
             key={one.id}
             forgotten={one}
             busy={isBusy && changed === one.id}
-            onRemember={() => change('remember-repository', one.id)}
-            onErase={() => change('erase-repository', one.id)}
+            onRemember={() => decide('remember-repository', one.id)}
+            onErase={() => decide('erase-repository', one.id)}
           />
         ))}
       </ul>

@@ -32,7 +32,7 @@ export function HeatGrid(props: {
   /** The open cell that Tab reaches at first, unless one is chosen: the first or the last (-1). */
   readonly firstStop: 0 | -1
   readonly onChoose: (place: number) => void
-  /** Explains further marks. */
+  /** Explains marks that the legend does not. */
   readonly children?: ReactNode
 }) {
   const { t } = useLocale()

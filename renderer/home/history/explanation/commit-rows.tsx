@@ -108,20 +108,20 @@ export function CommitRows(props: {
 
 const reasons = ['merge', 'bot', 'other-author', 'address'] as const
 
-export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
-  const { excluded, isWhole } = gitDay
+export function UnrecordedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
+  const { unrecorded, isWhole } = gitDay
   const { t } = useLocale()
-  const incomplete = !isWhole && <p className="soft">{t('history.excluded.cut')}</p>
-  if (excluded.length === 0) return incomplete
+  const incomplete = !isWhole && <p className="soft">{t('history.unrecorded.cut')}</p>
+  if (unrecorded.length === 0) return incomplete
   return (
     <details className="more">
-      <summary>{t('history.excluded.title', { count: excluded.length })}</summary>
+      <summary>{t('history.unrecorded.title', { count: unrecorded.length })}</summary>
       {reasons.map((reason) => {
-        const rows = excluded.filter((row) => row.reason === reason)
+        const rows = unrecorded.filter((row) => row.reason === reason)
         if (rows.length === 0) return null
         return (
-          <div key={reason} className="excluded-reason">
-            <h4 className="minor">{t(`history.excluded.${reason}`)}</h4>
+          <div key={reason} className="unrecorded-reason">
+            <h4 className="minor">{t(`history.unrecorded.${reason}`)}</h4>
             <LongList first={10} className="commit-rows">
               {rows.map(({ oid, subject, author, email }) => (
                 <Commit key={oid} oid={oid} subject={subject} isOff>
@@ -132,9 +132,9 @@ export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
           </div>
         )
       })}
-      {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
-        <p className="row excluded-yours">
-          {t('history.excluded.yours')}
+      {unrecorded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
+        <p className="row unrecorded-yours">
+          {t('history.unrecorded.yours')}
           <CountingRemedy name="addresses" />
         </p>
       )}

@@ -15,7 +15,7 @@ import { Notice } from '../../../shared/notice.tsx'
 import { useAsk, useBridge, useQuery } from '../../../shared/bridge-hooks.ts'
 import { FamilyTitle } from '../family-title.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
-import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
+import { CommitRows, UnrecordedCommits } from './commit-rows.tsx'
 import { FoodLine } from './food-line.tsx'
 import { IncompleteList, NotCountedList, OnlyGithub } from './not-counted.tsx'
 
@@ -48,8 +48,9 @@ export function DayExplanation(props: DayExplanationProps) {
   const gitDay = answer && (answer.ok ? answer.value : { families: [] })
   const isEmpty = families.length === 0 && notCounted.length === 0
   // A day may have no contributions because its commits have an address that Hot Dash does not know yet.
-  const excludedFamilies = isEmpty
-    ? (gitDay?.families.filter(({ excluded, isWhole }) => excluded.length > 0 || !isWhole) ?? [])
+  const unrecordedFamilies = isEmpty
+    ? (gitDay?.families.filter(({ unrecorded, isWhole }) => unrecorded.length > 0 || !isWhole) ??
+      [])
     : []
   return (
     <>
@@ -63,9 +64,9 @@ export function DayExplanation(props: DayExplanationProps) {
           )}
         </p>
       )}
-      {excludedFamilies.length > 0 && (
-        <LongList first={14} className="excluded-families">
-          {excludedFamilies.map((family) => (
+      {unrecordedFamilies.length > 0 && (
+        <LongList first={14} className="unrecorded-families">
+          {unrecordedFamilies.map((family) => (
             <article key={family.id} className="family family-out">
               <h3>
                 <button
@@ -76,7 +77,7 @@ export function DayExplanation(props: DayExplanationProps) {
                   <FamilyTitle family={family} />
                 </button>
               </h3>
-              <ExcludedCommits gitDay={family} />
+              <UnrecordedCommits gitDay={family} />
             </article>
           ))}
         </LongList>
@@ -145,7 +146,7 @@ function FamilyOfDay(
         </LongList>
       )}
       <Notice problem={problem} withRemedy />
-      {gitFamily && <ExcludedCommits gitDay={gitFamily} />}
+      {gitFamily && <UnrecordedCommits gitDay={gitFamily} />}
       {verdict === 'yes' && (
         <FoodLine view={{ ...family, history: isBeforeFood ? count : 0 }} counted={count} />
       )}

@@ -76,7 +76,7 @@ describe('the explanation of a day', () => {
     await settled(() =>
       answer?.({
         families: [
-          { ...gitDay!, subjects, reachable: [amended], withAgent: [amended], excluded: [] },
+          { ...gitDay!, subjects, reachable: [amended], withAgent: [amended], unrecorded: [] },
         ],
       }),
     )
@@ -332,10 +332,10 @@ describe('the explanation of a day', () => {
     const [some, other] = someHistory().gitDay('2026-11-24').families
     const row = { oid: 'abcdef0123', subject: 'Salt', author: 'Cook' }
     const email = 'cook@laptop.local'
-    const excluded = [{ ...row, email, reason: 'other-author' as const }]
+    const unrecorded = [{ ...row, email, reason: 'other-author' as const }]
     const families = [
-      { ...some!, excluded },
-      { ...other!, excluded: [] },
+      { ...some!, unrecorded },
+      { ...other!, unrecorded: [] },
     ]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await user.click(screen.getByLabelText(/^January 4, 2026/))
@@ -358,7 +358,7 @@ describe('the explanation of a day', () => {
   test('says that a day has unread commits, even if it shows no commits', async () => {
     const { bridge, user, explanation } = await openRoom()
     const [some] = someHistory().gitDay('2026-11-24').families
-    const families = [{ ...some!, excluded: [], isWhole: false }]
+    const families = [{ ...some!, unrecorded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(

@@ -5,7 +5,7 @@ import {
   sumOverAccounts,
   undisclosedSums,
   type UndisclosedDays,
-} from '../../../main/explanations/rules/incomplete.ts'
+} from '../../../main/explanations/rules/incomplete-days.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 
 const none = { restricted: 0, hidden: 0, truncated: 0 }
