@@ -101,13 +101,13 @@ if (
 ) {
   // Start the reporter before any page process: it covers only later processes. It writes to the data folder only.
   crashReporter.start({ uploadToServer: false })
-  void app.whenReady().then(start)
+  void app.whenReady().then(startApp)
 } else {
   app.quit()
 }
 
 /** Opens the first window. While its process starts, main loads everything else and opens the database. */
-async function start(): Promise<void> {
+async function startApp(): Promise<void> {
   // Do not do this in a second instance: it quits at once, while Node still reads files.
   endByForceIfHanging()
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())

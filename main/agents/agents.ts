@@ -68,7 +68,7 @@ export function openAgents(options: {
 
   return {
     view: (): AgentsView => ({ sessions: shownSessions(kept) }),
-    /** Takes the words that `hot-dash hook` sent (`parseHookReport`). Ignores what means nothing. */
+    /** Takes the words that `hot-dash hook` sent (`parseHookReport`). Ignores events without a meaning. */
     takeReport(words: readonly string[]): void {
       if (!isListening()) return
       const report = parseHookReport(words)

@@ -26,7 +26,7 @@ interface FetchFileOptions {
 export class FetchError extends Error {
   override readonly name = 'FetchError'
   readonly fault: 'broken' | 'refused' | 'wrong'
-  /** The HTTP status, or 0 if the fault is not a status. */
+  /** The HTTP status, or 0 if the failure has none. */
   readonly status: number
 
   constructor(fault: FetchError['fault'], status = 0) {

@@ -81,9 +81,9 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
 
     /** Runs Git in the clone, without the remote. @throws CloneFailed */
     async function local(args: readonly string[], input = ''): Promise<Buffer> {
-      const run = await runRemoteGit(git, args, { input })
-      if (!run.ok) throw new CloneFailed(`git ${args[0]}`, { cause: run.error.cause })
-      return run.value
+      const answer = await runRemoteGit(git, args, { input })
+      if (!answer.ok) throw new CloneFailed(`git ${args[0]}`, { cause: answer.error.cause })
+      return answer.value
     }
     const text = async (args: readonly string[], input?: string) =>
       (await local(args, input)).toString('utf8').trimEnd()
@@ -139,7 +139,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** The id of the key in the remote's mark. */
-  async function markOf({ blob }: Clone, top: readonly TreeEntry[]): Promise<string | null> {
+  async function readMarkIn({ blob }: Clone, top: readonly TreeEntry[]): Promise<string | null> {
     const mark = top.find(({ path, size }) => path === markName && size < maxMarkBytes)
     return mark === undefined ? null : parseMark((await blob(mark.oid)).toString())
   }
@@ -260,7 +260,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       if (tip === before) return err(refusal)
       before = tip
       const top = tip === null ? [] : await tree('-l', tip)
-      const keyId = await markOf(clone, top)
+      const keyId = await readMarkIn(clone, top)
       if (keyId !== null && keyId !== steps.keyId) return err({ code: 'carry-code-wrong' })
       await takeIn(clone, await listSegments(clone, tip, top), steps)
       await steps.readAndWrite()
@@ -303,7 +303,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
         const tip = await fetch(clone)
         if (!tip.ok) return tip
         return ok(
-          tip.value === null ? null : await markOf(clone, await clone.tree('-l', tip.value)),
+          tip.value === null ? null : await readMarkIn(clone, await clone.tree('-l', tip.value)),
         )
       }),
     /**

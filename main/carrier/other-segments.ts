@@ -26,7 +26,7 @@ interface KnownFile {
   readonly version: number | null
 }
 
-const digestOf = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex')
+const sha256Of = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex')
 
 /** Reads the segments of other devices, and merges their rows. */
 export function createOtherSegments(
@@ -137,7 +137,7 @@ export function createOtherSegments(
     if (header === null || isOwn(path, header)) return false
     if (header.keyId !== sealer.keyId) return true
     const isSameStart =
-      before !== undefined && !hasSkipped && digestOf(text.slice(0, before.bytes)) === before.digest
+      before !== undefined && !hasSkipped && sha256Of(text.slice(0, before.bytes)) === before.digest
     const from = isSameStart ? before.bytes : text.indexOf('\n') + 1
     const { lines, end } = readLines(text, from)
     const { rows, generation, hasNewer } = openLines(header, lines)
@@ -150,7 +150,7 @@ export function createOtherSegments(
       mergePart(rows.splice(0, rowsPerPart), before ?? unread, generation)
       await setImmediate()
     }
-    mergePart(rows, { ...file, bytes: end, digest: digestOf(text.slice(0, end)) }, generation)
+    mergePart(rows, { ...file, bytes: end, digest: sha256Of(text.slice(0, end)) }, generation)
     await setImmediate()
     return false
   }

@@ -30,9 +30,9 @@ interface State {
   readonly compared: number
 }
 
-const hashOf = (text: string) => createHash('sha256').update(text, 'latin1')
-const emptyDigest = hashOf('').digest('hex')
-const digestOf = (hash: Hash) => hash.copy().digest('hex')
+const startHash = (text: string) => createHash('sha256').update(text, 'latin1')
+const emptyDigest = startHash('').digest('hex')
+const digestSoFar = (hash: Hash) => hash.copy().digest('hex')
 
 /** The position of a line. The seal covers it, so the line opens nowhere else. */
 export const positionOf = (device: string, segment: number, sequence: number) =>
@@ -102,7 +102,7 @@ export function createOwnSegments(
       })
       outbox.addAll()
     })
-    written = { size: 0, hash: hashOf('') }
+    written = { size: 0, hash: startHash('') }
   }
 
   /** Compares this device's files with the database. If they differ, the device takes a new id. */
@@ -112,14 +112,14 @@ export function createOwnSegments(
     const text = segment === 0 ? '' : await readFile(path(segment), 'latin1').catch(ifMissing(''))
     const isTailOurs =
       text.length >= bytes &&
-      digestOf(hashOf(text.slice(0, bytes))) === digest &&
+      digestSoFar(startHash(text.slice(0, bytes))) === digest &&
       pending.startsWith(text.slice(bytes))
     if (
       writtenOn !== machine ||
       !areOwn({ first: first_segment, last: segment }, found, isTailOurs)
     )
       takeNewId()
-    else written = { size: text.length, hash: hashOf(text) }
+    else written = { size: text.length, hash: startHash(text) }
   }
 
   /** Appends the rest of the pending text. */
@@ -173,7 +173,7 @@ export function createOwnSegments(
         set({
           sequence: before.sequence + 1,
           bytes,
-          digest: written === null ? '' : digestOf(written.hash),
+          digest: written === null ? '' : digestSoFar(written.hash),
           pending,
         })
         return true
@@ -187,7 +187,7 @@ export function createOwnSegments(
         digest: emptyDigest,
         pending: header + line(segment, 1),
       })
-      written = { size: 0, hash: hashOf('') }
+      written = { size: 0, hash: startHash('') }
       return true
     }
     return outbox.isEmpty() ? false : store.transaction(work)

@@ -107,7 +107,7 @@ export function openDeeds(options: {
     return isNews
   }
 
-  async function run(): Promise<void> {
+  async function findNewTiers(): Promise<void> {
     freshOn = ledger.today()
     const inputs = readInputs()
     const isFirst = !hasRead && !sql.has('SELECT 1 FROM deed')
@@ -129,7 +129,7 @@ export function openDeeds(options: {
     /** Finds new tiers, if there may be any. Lets other work run between two deeds. */
     refresh: (): Promise<void> =>
       refreshes.add(async () => {
-        if (!isClosed && freshOn !== ledger.today()) await run()
+        if (!isClosed && freshOn !== ledger.today()) await findNewTiers()
       }),
     /** The book, as the last refresh left it. */
     view(): BookView {

@@ -81,7 +81,7 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         'dialog.openLinkYes',
       ),
     confirmEngine: ({ engine, title, version, folder, ...offer }: DownloadOffer) => {
-      const words = {
+      const values = {
         title,
         version,
         folder,
@@ -93,8 +93,8 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       const check = offer.isSizeOnly ? 'getEngineSizeOnly' : 'getEngineHash'
       const details = ['getEngineSize', 'getEngineTerms', 'getEngineFolder', check]
       return confirm(
-        t('dialog.getEngine', words),
-        details.map((detail) => t(`dialog.${detail}`, words)).join('\n\n'),
+        t('dialog.getEngine', values),
+        details.map((detail) => t(`dialog.${detail}`, values)).join('\n\n'),
         'dialog.getEngineYes',
       )
     },

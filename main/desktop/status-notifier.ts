@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-const run = promisify(execFile)
+const execFileAsync = promisify(execFile)
 const timeoutMs = 2000
 
 const bus = 'org.freedesktop.DBus'
@@ -24,7 +24,7 @@ export async function showsTrayIcons(platform: NodeJS.Platform): Promise<boolean
   for (const command of commands) {
     const [program = '', ...args] = command.split(' ')
     try {
-      const { stdout } = await run(program, args, { timeout: timeoutMs })
+      const { stdout } = await execFileAsync(program, args, { timeout: timeoutMs })
       return stdout.includes('true')
     } catch {
       // The program is missing or fails, so try the next one.

@@ -27,7 +27,7 @@ export function createDiagnostics(options: {
 
   async function readInputs(): Promise<DiagnosticInputs> {
     const now = clock.now()
-    const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    const readSize = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
     const rows = countedTables.map((table) => {
       const count = store.sql.value<number>(`SELECT count(*) FROM ${table}`)
       return [table, count] as const
@@ -51,9 +51,9 @@ export function createDiagnostics(options: {
       storage: {
         schemaVersion: readUserVersion(store.db),
         sizes: {
-          database: sizeOf(files.database),
-          wal: sizeOf(`${files.database}-wal`),
-          log: sizeOf(logFile),
+          database: readSize(files.database),
+          wal: readSize(`${files.database}-wal`),
+          log: readSize(logFile),
         },
         rows: Object.fromEntries(rows) as DiagnosticInputs['storage']['rows'],
       },

@@ -15,7 +15,7 @@ import { readJsonFile, writeJsonFile } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
 import { copyCommand, isCopyDue, type CommandPath } from './command-path.ts'
 import { agents, type AgentFiles } from './rules/agent-files.ts'
-import { decide, type Decision, type FileChange } from './rules/decide.ts'
+import { decide, type Decision, type FileChange } from './rules/file-decisions.ts'
 import { shellOf } from './rules/shell.ts'
 import {
   makeFolders,
@@ -132,7 +132,7 @@ export function createIntegrations(options: {
   async function findObstacle(agent: AgentId): Promise<Problem | null> {
     for (const { place, pattern } of agents[agent].obstacles(platform)) {
       const isOwn = !path.isAbsolute(place)
-      for (const file of await filesAt(path.resolve(folderOf(agent), place))) {
+      for (const file of await listJsonFiles(path.resolve(folderOf(agent), place))) {
         const text = await readFile(file, 'utf8').catch(() => '')
         if (pattern.test(text))
           return withLabel({
@@ -150,7 +150,7 @@ export function createIntegrations(options: {
   }
   const labelOf = (file: string): string => withTilde(file, home)
 
-  async function viewOf(agent: AgentId): Promise<IntegrationView> {
+  async function readView(agent: AgentId): Promise<IntegrationView> {
     const { isInstalled, decision, problem } = await look(agent)
     const { state } = decision
     if (state === 'changed') return { agent, name: state, files: decision.changed.map(labelOf) }
@@ -191,7 +191,7 @@ export function createIntegrations(options: {
       if (now === null) files.delete(file)
       else files.set(file, { ...now, pieces: [...now.pieces] })
     }
-    const installed = await change(agent, decision.install, async () => {
+    const installed = await makeChanges(agent, decision.install, async () => {
       await writeJsonFile(writtenPath, {
         ...written,
         [agent]: { files: Object.fromEntries(files), folders },
@@ -212,7 +212,7 @@ export function createIntegrations(options: {
   async function remove(agent: AgentId): Promise<Result<null, Problem>> {
     const { decision, fileProblem } = await look(agent)
     if (fileProblem !== null) return err(fileProblem)
-    const removed = await change(agent, decision.remove)
+    const removed = await makeChanges(agent, decision.remove)
     if (!removed.ok) return removed
     const { [agent]: last, ...others } = await readWritten()
     await removeEmptyFolders(last?.folders ?? [])
@@ -221,7 +221,7 @@ export function createIntegrations(options: {
   }
 
   /** Makes all of the changes, or none. @param prepare called before the first change */
-  async function change(
+  async function makeChanges(
     agent: AgentId,
     changes: readonly FileChange[],
     prepare?: () => Promise<void>,
@@ -246,7 +246,7 @@ export function createIntegrations(options: {
 
   return {
     /** Reads the files of all agents. */
-    views: () => turns.add(() => Promise.all(agentIds.map(viewOf))),
+    views: () => turns.add(() => Promise.all(agentIds.map(readView))),
     preview: (agent: AgentId) => turns.add(() => preview(agent)),
     install: (agent: AgentId) => turns.add(() => install(agent)),
     remove: (agent: AgentId) => turns.add(() => remove(agent)),
@@ -260,7 +260,7 @@ export function createIntegrations(options: {
 }
 
 /** The `.json` files of the folder at a place; without such a folder, the place itself, which may be a file. */
-async function filesAt(place: string): Promise<readonly string[]> {
+async function listJsonFiles(place: string): Promise<readonly string[]> {
   try {
     const names = await readdir(place)
     return names.filter((name) => name.endsWith('.json')).map((name) => path.join(place, name))

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { setImmediate } from 'node:timers/promises'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import type { ExportRow } from './export-history.ts'
 
-const columns = words('day kind repository private verdict counted count git github evidence')
+const columns = splitWords('day kind repository private verdict counted count git github evidence')
 
 /** A table for spreadsheets. Without the byte order mark, Excel would misread Japanese names. */
 const csvOf = (rows: readonly ExportRow[], isFirst: boolean): string =>

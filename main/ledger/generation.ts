@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import { setLastBackup, startedOverMark } from '../storage/backup-files.ts'
 import { createTriggers, dropTriggers } from '../storage/database-triggers.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 
 /** The tables of Dash's life, which starting over empties. Contributions and settings belong to all generations. */
-export const lifeTables: readonly string[] = words(
+export const lifeTables: readonly string[] = splitWords(
   'adoption granted meal meal_day work_day unlock opened_parcel deed choice',
 )
 

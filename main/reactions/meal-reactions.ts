@@ -7,7 +7,7 @@ import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
-/** A show ends after this time even if no page reports its end. Includes a meal that waits for another. */
+/** A show ends after this time even if no page reports its end. Leaves time for a meal that waits for another. */
 const maxShowMs = 2 * maxMealShowMs + 1000
 
 interface Show {

@@ -77,7 +77,7 @@ export function openTrips(options: {
       idleSeconds: presence.idleSeconds(),
       mood: options.pet().mood,
       motion,
-      isIntroduced: onboarding === 'done',
+      isOnboarded: onboarding === 'done',
       isAtEdge: desktop.view().edge !== null,
     })
     if (!isDue || options.isMotionReduced() || !options.mayRoam()) return

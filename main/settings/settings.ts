@@ -57,13 +57,13 @@ function valuesUnder<Value>(
   return values
 }
 
-const parse = (rows: ReadonlyMap<string, unknown>) => ({
+const parseValues = (rows: ReadonlyMap<string, unknown>) => ({
   settings: storedSettings(rows),
   addresses: valuesUnder(addressPrefix, rows, addressSchema),
   clientIds: valuesUnder(clientIdPrefix, rows, clientIdSchema),
 })
 
-const countingOf = ({ settings, addresses }: ReturnType<typeof parse>) => ({
+const countingOf = ({ settings, addresses }: ReturnType<typeof parseValues>) => ({
   kinds: settings.kinds,
   languages: settings.languages,
   addresses: [...addresses]
@@ -82,12 +82,12 @@ export function settingRows(sql: Sql): ReadonlyMap<string, unknown> {
 /** The user's settings, and the addresses that sources have found. */
 export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   const changes = createEmitter<SettingsChange>(log)
-  let values = parse(settingRows(store.sql))
+  let values = parseValues(settingRows(store.sql))
 
   /** Reads all values again, and reports what has changed. */
   function reload(): void {
     const before = countingOf(values)
-    values = parse(settingRows(store.sql))
+    values = parseValues(settingRows(store.sql))
     const after = countingOf(values)
     const names = Object.keys(after) as (keyof typeof after)[]
     const counting = names.filter((name) => !isDeepStrictEqual(after[name], before[name]))

@@ -157,7 +157,7 @@ export function createUndo(options: {
           host: 'host' in undoable ? undoable.host : '',
           until: clock.localTime(at + undoMs).day,
         })),
-    /** Undoes a change. An account stays listed until the user signs in again; a change that needs a restart, until then. */
+    /** Undoes a change, which stays listed until it is undone (`isUndoneLater`). */
     async goBack(id: number): Promise<Result<null, Problem>> {
       const before = rows().find((row) => row.id === id && !isOver(row.at))?.undoable
       if (before === undefined) return err({ code: 'unexpected' })

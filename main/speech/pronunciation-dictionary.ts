@@ -45,7 +45,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
   const list = (): readonly DictionaryWord[] => dictionaryWith([...ownWords().values()])
 
   /** @throws if the change cannot be written; nothing has changed then */
-  function change(sql: string, ...values: (string | null)[]): void {
+  function write(sql: string, ...values: (string | null)[]): void {
     db.prepare(sql).run(...values)
     own = undefined
     pronounce = undefined
@@ -54,7 +54,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
 
   /** Restores the shipped reading of a word. If there is none, removes the word. */
   const reset = (word: string): void =>
-    change('DELETE FROM dictionary_word WHERE key = ?', keyOf(word))
+    write('DELETE FROM dictionary_word WHERE key = ?', keyOf(word))
 
   return {
     list,
@@ -72,7 +72,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
         return err({ code: 'dictionary-full' })
       const add =
         'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)'
-      change(add, keyOf(word), word, pronunciation)
+      write(add, keyOf(word), word, pronunciation)
       return ok(null)
     },
     reset,

@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import { changeLastBackup, listBackups, removeTemporary, setLastBackup } from './backup-files.ts'
 import { readFileDigest, findBackup } from './find-backup.ts'
 import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
-import { takeOverForgotten } from './forgotten.ts'
+import { takeOverForgotten } from './forgotten-repositories.ts'
 import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
-import { readAllAgainSql } from './read-again.ts'
+import { readAllAgainSql } from './read-sources-again.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
 import { openDatabase, SqliteError, withDatabase } from './sqlite.ts'
 import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
@@ -27,7 +27,7 @@ type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 's
  * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips and
  * derived rows. Sums come before the rows that they sum up. A database of an older version lacks some of these tables.
  */
-const omittedTables = words(
+const omittedTables = splitWords(
   'speech_clip family_year counted_day repository_address family day_count counting_family',
   'derived_with pantry food',
 )

@@ -4,7 +4,7 @@ import { readLastBackup, startedOverMark } from './backup-files.ts'
 import { findBackup } from './find-backup.ts'
 import type { StorageFiles } from './storage-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
-import { storageFaultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/storage-faults.ts'
 import { withDatabase } from './sqlite.ts'
 
 export type Examination =

@@ -183,9 +183,9 @@ CREATE TABLE github_account (
   secret BLOB
 ) STRICT, WITHOUT ROWID;
 
--- Ranges of days that a sync has read completely; at 0: to be read again. And the numbers of contributions that GitHub
--- counts there without disclosing them to this account: restricted (in repositories that its token may not see), hidden
--- (behind single sign-on and the like), and cut (on days with more than GitHub lists).
+-- Ranges of days that a sync has read completely. at: when; 0 if it has to be read again. The others are the numbers of
+-- contributions that GitHub counts there but does not disclose to this account: restricted (in repositories that its
+-- token may not see), hidden (behind single sign-on and the like), and cut (on days with more than GitHub lists).
 CREATE TABLE sync_window (
   account TEXT NOT NULL,
   from_day TEXT NOT NULL,

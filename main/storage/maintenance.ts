@@ -9,7 +9,7 @@ import { createSingleFlight } from '../base/single-flight.ts'
 import type { Data } from './open-data.ts'
 import { listBackups, removeTemporary } from './backup-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
-import { storageFaultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/storage-faults.ts'
 import {
   dueTask,
   reduceMaintenance,
@@ -76,7 +76,7 @@ export function openMaintenance(options: {
       const found = await worker.run('examine', filesInPlace())
       if (found.type === 'damaged') handleDamage(found.why)
       else if (found.type === 'sound') data.setCheckedAt(clock.now())
-      // The backup examines again, and asks the user.
+      // The backup examines the database again, and asks the user.
       else void backup.run()
     } catch (cause) {
       log.warn('the examination of the database failed', cause)

@@ -16,7 +16,7 @@ import { listBackups, setLastBackup, startedOverMark } from './backup-files.ts'
 import { findFileType, putObstacleAside } from './put-aside.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
-import { storageFaultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/storage-faults.ts'
 import {
   readLastShutdownState,
   unknownState,

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, migrations } from './migrations.ts'
 import { hasLostChanges, readWalIndex } from './read-wal.ts'
 import type { WalIndex } from './rules/wal-index.ts'
-import { storageFaultOf, type StorageFault } from './rules/faults.ts'
+import { storageFaultOf, type StorageFault } from './rules/storage-faults.ts'
 import {
   nextHybridTimestamp,
   type DeviceId,

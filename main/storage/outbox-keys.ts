@@ -1,4 +1,4 @@
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 
 /** The columns by which the outbox names a changed row. Commits go by the day, which keeps the outbox small. */
 export const outboxKeys: Readonly<Record<string, readonly string[]>> = {
@@ -9,12 +9,12 @@ export const outboxKeys: Readonly<Record<string, readonly string[]>> = {
   forgotten: ['repository'],
   family_link: ['low', 'high'],
   local_commit: ['repository', 'day'],
-  github_commit_day: words('repository day account'),
-  contribution_item: words('host kind key'),
+  github_commit_day: splitWords('repository day account'),
+  contribution_item: splitWords('host kind key'),
   granted: ['key'],
   meal: ['grant_key', 'n'],
   meal_day: ['day'],
-  work_day: words('day event device'),
+  work_day: splitWords('day event device'),
   unlock: ['item'],
   opened_parcel: ['item'],
   deed: ['item'],

@@ -5,7 +5,7 @@ export const releasedMigrations: readonly string[] = [
   firstSchemaSql,
   // 2: How much GitHub left out of its lists, day by day.
   `
--- Days of an account with more contributions than GitHub lists, and how many it left out: part of its window's cut.
+-- Days on which an account has more contributions than GitHub lists, and how many it left out. They are part of cut.
 CREATE TABLE truncated_day (
   account TEXT NOT NULL,
   day TEXT NOT NULL,
@@ -81,7 +81,7 @@ ALTER TABLE sync_window ADD COLUMN had_errors INTEGER NOT NULL DEFAULT 0 CHECK (
 -- When the wait for a rate limit ends (milliseconds since the epoch); NULL: no wait so far.
 ALTER TABLE github_account ADD COLUMN wait_until INTEGER;
 `,
-  // 7: Whoever has fed Dash, or has a source, needs no onboarding.
+  // 7: A user who has fed Dash or has a source needs no onboarding.
   `
 INSERT INTO setting (name, value, clock, shared)
 SELECT 'onboarding', '"done"', '000000000000000-00000-migration', 0
@@ -121,24 +121,24 @@ CREATE TABLE said_line (
   PRIMARY KEY (trigger, line)
 ) STRICT;
 `,
-  // 12: Clips prepared in advance, the time that took, and what to know of a voice while its engine rests.
+  // 12: Clips prepared in advance, the time that took, and what to know of a voice while its engine is stopped.
   `
 -- Their keys do not say which of the engine's dictionaries was used.
 DELETE FROM speech_clip;
 ALTER TABLE speech_clip ADD COLUMN is_prepared INTEGER NOT NULL DEFAULT 0;
--- The engine's user dictionary when it was last asked: a resting engine cannot be asked.
+-- The engine's user dictionary when it was last asked: a stopped engine cannot be asked.
 CREATE TABLE engine_dictionary (
   engine TEXT PRIMARY KEY,
   digest TEXT NOT NULL
 ) STRICT;
--- Whom to credit for a voice's clips while its engine rests.
+-- Whom to credit for a voice's clips while its engine is stopped.
 CREATE TABLE voice_credit (
   engine TEXT NOT NULL,
   style INTEGER NOT NULL,
   credit TEXT NOT NULL,
   PRIMARY KEY (engine, style)
 ) STRICT;
--- Of the last day on which anything was prepared.
+-- Only the last day on which anything was prepared.
 CREATE TABLE preparation (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   day TEXT NOT NULL,
@@ -162,7 +162,7 @@ ALTER TABLE clone ADD COLUMN languages_read INTEGER NOT NULL DEFAULT 0 CHECK (la
   'ALTER TABLE device ADD COLUMN last_backup TEXT;',
   // 16: The days that GitHub fails to return, so that they are shown as missing and retried once a day.
   `
--- Ranges of days (both ends included) that GitHub failed to give three times while it gave others, and the last attempt.
+-- Ranges of days (both ends included) that GitHub failed three times to return, but not others. at: last tried.
 CREATE TABLE set_aside_range (
   account TEXT NOT NULL,
   from_day TEXT NOT NULL,
@@ -208,7 +208,7 @@ CREATE TABLE meal_day (
 
 INSERT INTO meal_day SELECT DISTINCT date(at / 1000, 'unixepoch', 'localtime') FROM meal;
 
--- Whoever has fed Dash knows it as it was drawn before it had forms, and has its younger forms to wear.
+-- A user who has fed Dash keeps the form in which it was drawn until now, and can choose the younger ones.
 INSERT INTO unlock
 SELECT form, first FROM (SELECT min(at) AS first FROM meal), (SELECT 'fledgling' AS form UNION ALL SELECT 'dash')
 WHERE first IS NOT NULL;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql } from '../storage/sql.ts'
@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** Only the user changes these tables after an import, so an undo keeps a changed row. */
-const chosen = words('choice setting forgotten')
+const chosen = splitWords('choice setting forgotten')
 /**
  * The journal copies new rows of these tables, so that an undo keeps a row that has changed since. Other tables need no
  * copy, because the sources are read again after an undo.

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { ImportPreview } from '../../preload/contract/views/transfer-view.ts'
 import type { Day } from '../base/rules/day.ts'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import { rebuildFamilies } from '../ledger/families.ts'
 import { readGeneration } from '../ledger/generation.ts'
 import { linkSharedNames, mergeDatabase } from '../ledger/merge-devices.ts'
@@ -10,7 +10,7 @@ import { createSql, type Sql } from '../storage/sql.ts'
 import { withDatabase } from '../storage/sqlite.ts'
 
 /** The tables that the preview needs. The large ones would take as long as the import. */
-const previewedTables = words('repository repository_name family_link forgotten meal unlock')
+const previewedTables = splitWords('repository repository_name family_link forgotten meal unlock')
 
 const readLife = (sql: Sql) => ({
   level: growthOf(sql.value<number>('SELECT coalesce(sum(experience), 0) FROM meal') ?? 0).level,

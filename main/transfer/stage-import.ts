@@ -14,7 +14,7 @@ import { isConstraintViolation, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { importedTables, readExportedColumns } from './exported-tables.ts'
 import { previewImport } from './preview-import.ts'
-import { createProgress } from './progress.ts'
+import { createProgress } from './task-progress.ts'
 import { readLines } from './read-lines.ts'
 import {
   footerSchema,

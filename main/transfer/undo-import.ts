@@ -1,6 +1,6 @@
 import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
 import { setLastBackup, startedOverMark } from '../storage/backup-files.ts'
-import { readAllAgainSql } from '../storage/read-again.ts'
+import { readAllAgainSql } from '../storage/read-sources-again.ts'
 import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { takeBack } from './journal.ts'
 

@@ -6,7 +6,7 @@ import { createSql } from '../storage/sql.ts'
 import { readUserVersion, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { readExportedColumns } from './exported-tables.ts'
-import { createProgress } from './progress.ts'
+import { createProgress } from './task-progress.ts'
 import { format, formatVersion, rowsOf, type Footer, type Header } from './rules/file-format.ts'
 import { clearUnfinishedExport, recordUnfinishedExport } from './unfinished-files.ts'
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type { UpdateMethod } from '../../preload/contract/views/updates-view.ts'
 import { ownAppImage } from '../base/rules/own-program.ts'
 
-const run = promisify(execFile)
+const execFileAsync = promisify(execFile)
 const aptTimeoutMs = 10_000
 
 export interface InstallationInfo {
@@ -73,7 +73,7 @@ async function findPackageManager(
 
 async function isInAptRepository(): Promise<boolean> {
   try {
-    const { stdout } = await run('/usr/bin/apt-cache', ['policy', 'hot-dash'], {
+    const { stdout } = await execFileAsync('/usr/bin/apt-cache', ['policy', 'hot-dash'], {
       env: { ...process.env, LC_ALL: 'C' },
       timeout: aptTimeoutMs,
     })

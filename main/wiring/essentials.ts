@@ -5,7 +5,7 @@ import { prepareDataFolder } from '../desktop/data-folder.ts'
 import { createQuiet } from '../settings/quiet.ts'
 import { createSettings } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
-import { storageFaultOf } from '../storage/rules/faults.ts'
+import { storageFaultOf } from '../storage/rules/storage-faults.ts'
 import type { ProcessContext } from './process-context.ts'
 
 /** What the first window needs, except for the windows themselves. */

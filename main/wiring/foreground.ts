@@ -12,7 +12,7 @@ import { presence } from '../desktop/presence.ts'
 import { createPositionStore } from '../desktop/pet-window/position-store.ts'
 import { createPastProblems } from '../diagnostics/past-problems.ts'
 import type { Speech } from '../speech/speech.ts'
-import { storageFaultOf } from '../storage/rules/faults.ts'
+import { storageFaultOf } from '../storage/rules/storage-faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
 

@@ -35,15 +35,15 @@ export async function offerRollback(
   const backups = listBackups(files)
   const backup = backups.find(({ name }) => canRead(join(files.backups, name))) ?? backups[0]
   const keepsData = canRead(files.database)
-  const words = {
+  const values = {
     version: app.getVersion(),
     before: before.version,
     time: backup === undefined ? '' : timeText(locale, backup.at),
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
-  log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
-  const choice = await askToChoose(i18n.t('rollback.question', words), {
-    goBack: i18n.t('rollback.goBack', words),
+  log.error(`${values.version} failed to start twice; the previous version is ${before.version}`)
+  const choice = await askToChoose(i18n.t('rollback.question', values), {
+    goBack: i18n.t('rollback.goBack', values),
     useBackup: backup === undefined ? null : i18n.t('rollback.useBackup'),
     tryAgain: i18n.t('rollback.tryAgain'),
     quit: i18n.t('fatal.quit'),

@@ -9,7 +9,7 @@ import type { Restoration } from '../storage/backup-and-restore.ts'
 import type { WantedChange } from '../storage/open-data.ts'
 import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
-import { storageFaultOf, type StorageFault } from '../storage/rules/faults.ts'
+import { storageFaultOf, type StorageFault } from '../storage/rules/storage-faults.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { WorkerTasks } from '../worker.ts'
 import {
@@ -112,7 +112,7 @@ async function solve(recovery: Recovery): Promise<Step> {
       case 'wal-lost':
         return await recoverWal(recovery)
       case 'database-missing':
-        return await ask(recovery, 'missing')
+        return await askUser(recovery, 'missing')
       case 'database-empty':
       case 'database-damaged':
         return await replaceDamaged(recovery)
@@ -154,7 +154,7 @@ async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step
   const { files, worker, i18n } = recovery
   const restored = await restore(recovery, backup)
   if (restored !== null)
-    return retry(asTheyAre, i18n.t('start.restoredAsWanted', wordsOf(recovery, restored)))
+    return retry(asTheyAre, i18n.t('start.restoredAsWanted', messageValues(recovery, restored)))
   const why = await worker.run('findBackup', { files, name: backup })
   const context = why === 'newer' ? why : 'damaged'
   return retry(asTheyAre, i18n.t('start.notRestored', { context }))
@@ -200,7 +200,7 @@ async function recoverWal(recovery: Recovery): Promise<Step> {
   if (outcome.type === 'lost') return replaceDamaged(recovery)
   const sentence =
     outcome.type === 'restored'
-      ? i18n.t('start.restored', wordsOf(recovery, outcome.restored))
+      ? i18n.t('start.restored', messageValues(recovery, outcome.restored))
       : i18n.t('start.changesLost', { time: timeText(locale, outcome.at) })
   return retry({ ignoresState: true }, sentence)
 }
@@ -209,15 +209,15 @@ async function recoverWal(recovery: Recovery): Promise<Step> {
 async function examineData(recovery: Recovery): Promise<Step> {
   const found = await recovery.worker.run('examine', { files: recovery.files })
   if (found.type === 'damaged') return replaceDamaged(recovery, found.why)
-  return ask(recovery, 'unexpected')
+  return askUser(recovery, 'unexpected')
 }
 
 /** Restores the newest usable backup. If there is none, the user may start over. */
 async function replaceDamaged(recovery: Recovery, why?: string): Promise<Step> {
   if (why !== undefined) recovery.log.error(`the database is damaged: ${why}`)
   const restored = await restore(recovery, null)
-  if (restored === null) return ask(recovery, 'damaged')
-  return retry(asTheyAre, recovery.i18n.t('start.restored', wordsOf(recovery, restored)))
+  if (restored === null) return askUser(recovery, 'damaged')
+  return retry(asTheyAre, recovery.i18n.t('start.restored', messageValues(recovery, restored)))
 }
 
 /**
@@ -234,18 +234,21 @@ const restore = ({ files, clock, worker }: Recovery, backup: string | null) =>
  *   `missing`: the user moved the database, or it is on a disk that is not connected.
  *   `unexpected`: the file is sound, but a value in it may be wrong
  */
-async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
+async function askUser(
+  recovery: Recovery,
+  about: 'damaged' | 'missing' | 'unexpected',
+): Promise<Step> {
   const { files, clock, worker, i18n, locale } = recovery
   const newest = await worker.run('findBackup', { files, name: null })
   const backup = about === 'damaged' || typeof newest === 'string' ? null : newest
   if (about === 'unexpected' && backup === null) return fatal('unexpected')
-  const words = {
+  const values = {
     folder: files.folder,
     time: backup === null ? '' : timeText(locale, backup.at),
     context: typeof newest === 'string' ? newest : 'none',
   }
   const variant = about === 'missing' && backup !== null ? 'WithBackup' : ''
-  const choice = await askToChoose(i18n.t(`start.${about}${variant}`, words), {
+  const choice = await askToChoose(i18n.t(`start.${about}${variant}`, values), {
     restore: backup === null ? null : i18n.t('start.restore'),
     startOver: about === 'unexpected' ? null : i18n.t('start.startOver'),
     quit: i18n.t('fatal.quit'),
@@ -257,7 +260,7 @@ async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpecte
 }
 
 /** The values of the message: the backup's time, and where the previous data are. */
-function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restoration) {
+function messageValues({ problem, locale, files }: Recovery, { backup, aside }: Restoration) {
   return {
     time: timeText(locale, backup.at),
     // If the database was missing, only a folder in its place can have been put aside.
@@ -278,8 +281,8 @@ export async function askWhichData(
   backup: Backup,
 ): Promise<DataChoice> {
   const i18n = createI18n(locale)
-  const words = { folder: files.folder, time: timeText(locale, backup.at) }
-  const choice = await askToChoose(i18n.t('start.older', words), {
+  const values = { folder: files.folder, time: timeText(locale, backup.at) }
+  const choice = await askToChoose(i18n.t('start.older', values), {
     backup: i18n.t('start.restore'),
     data: i18n.t('start.useData'),
     later: i18n.t(later),

@@ -60,7 +60,7 @@ export function EarnablePicture({ id }: { readonly id: ThingId }) {
   return <img data-item={id} src={picture?.src} alt="" draggable={false} />
 }
 
-async function drawingOf(id: ThingId): Promise<string> {
+async function loadDrawing(id: ThingId): Promise<string> {
   if (isFormId(id)) return formDrawing(id)
   if (isOutfitId(id)) return outfitDrawing(await loaded(outfitDrawings, id))
   return isOrnamentId(id)
@@ -95,7 +95,7 @@ async function draw(id: ThingId): Promise<HTMLImageElement> {
 }
 
 async function loadSheet(first: number): Promise<HTMLImageElement> {
-  const drawings = await Promise.all(pictured.slice(first, first + drawnTogether).map(drawingOf))
+  const drawings = await Promise.all(pictured.slice(first, first + drawnTogether).map(loadDrawing))
   const url = URL.createObjectURL(new Blob([sheetOf(drawings)], { type: 'image/svg+xml' }))
   try {
     return await loadedImage(url)

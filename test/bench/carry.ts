@@ -15,7 +15,7 @@ import { createReturningUser, openHome, returnsAt } from './returning-user.ts'
 
 const meals = runsOf(20)
 const contributions = 2000
-/** Both have read everything that the other had by then. */
+/** By then, both machines have read everything from each other. */
 const settledMs = 10_000
 
 /** Two machines with one folder: how long a meal takes from one to the other, and what it adds to the folder. */
@@ -90,7 +90,7 @@ const experienceOf = async (page: PageHandle): Promise<number> =>
 const pause = (milliseconds: number) =>
   `new Promise((resolve) => setTimeout(() => resolve(null), ${milliseconds}))`
 
-/** Evaluates to the experience once it is more. Asks every 50 ms. */
+/** A script that waits until Dash has more experience, and returns it. */
 const untilMoreThan = (experience: number) => `new Promise((resolve) => {
   const look = async () => {
     const { pet } = await ${snapshot}

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createProgress } from '../../main/transfer/progress.ts'
+import { createProgress } from '../../main/transfer/task-progress.ts'
 import { writeExport } from '../../main/transfer/write-export.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { live, openLife } from '../integration/storage/life.ts'

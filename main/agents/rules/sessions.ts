@@ -16,9 +16,9 @@ export interface KeptSession extends Omit<AgentSession, 'state'> {
   /** When the last event was received, by the stopwatch. */
   readonly heardAt: number
   readonly pid: number | null
-  /** Whether its turn has ended, and background tasks will continue it. */
+  /** Whether its turn has ended, but background tasks will continue it. */
   readonly isPaused: boolean
-  /** Whether a subagent has asked its last question. */
+  /** Whether its last question came from a subagent. */
   readonly hasSubagentAsked: boolean
   /** How often Dash has reminded a user who was there, since the last event. */
   readonly reminders: number
@@ -75,7 +75,7 @@ function stateAfter(session: KeptSession | undefined, event: SessionEvent): Kept
   }
 }
 
-/** Takes in an event of a session. At most `maxSessions` are kept: the least needy, longest silent ones leave first. */
+/** Takes in an event of a session. Beyond `maxSessions`, drops the least needy, and of those the longest silent. */
 export function reduceSessions(
   sessions: readonly KeptSession[],
   report: HookReport,

@@ -37,16 +37,16 @@ export function checksum(text: string): string {
   return (~crc >>> 0).toString(16).padStart(8, '0')
 }
 
-const checked = (text: string): string => `${text} ${checksum(text)}\n`
+const withChecksum = (text: string): string => `${text} ${checksum(text)}\n`
 
 export const formatHeader = ({ device, segment, keyId }: SegmentHeader): string =>
-  checked(`hot-dash 1 ${device} ${segment} ${keyId}`)
+  withChecksum(`hot-dash 1 ${device} ${segment} ${keyId}`)
 
 export const formatLine = ({ sequence, version, sealed }: SealedLine): string =>
-  checked(`${sequence} ${version} ${sealed}`)
+  withChecksum(`${sequence} ${version} ${sealed}`)
 
 /** The words of a whole line, or null if its checksum differs. */
-function wordsOf(line: string): readonly string[] | null {
+function verifiedWords(line: string): readonly string[] | null {
   const end = line.lastIndexOf(' ')
   const text = line.slice(0, Math.max(0, end))
   return checksum(text) === line.slice(end + 1) ? text.split(' ') : null
@@ -57,11 +57,13 @@ const headerPattern = /^hot-dash 1 ([\w-]{1,64}) (\d{1,9}) (\w{1,64}) [\da-f]{8}
 /** @returns null if the text is not a segment, or its first line has not arrived yet */
 export function parseHeader(text: string): SegmentHeader | null {
   const [line = '', device = '', segment = '', keyId = ''] = headerPattern.exec(text) ?? []
-  return wordsOf(line.slice(0, -1)) === null ? null : { device, segment: Number(segment), keyId }
+  return verifiedWords(line.slice(0, -1)) === null
+    ? null
+    : { device, segment: Number(segment), keyId }
 }
 
 function parseLine(line: string): SealedLine | null {
-  const found = wordsOf(line)
+  const found = verifiedWords(line)
   if (found?.length !== 3) return null
   const [sequence, version] = found.map(Number)
   const isLine = Number.isSafeInteger(sequence) && Number.isSafeInteger(version)

@@ -51,7 +51,7 @@ const earnablesOfHalfMonths = earnableIds
   })
   .sort((a, b) => (a.halfMonth < b.halfMonth ? -1 : 1))
 
-/** How far up its deed a tier is: 1 for the last. */
+/** The share of its deed that a tier completes: 1 for the last. */
 const height = ({ deed, tier }: DeedTier) =>
   (deeds[deed].tiers.indexOf(tier) + 1) / deeds[deed].tiers.length
 

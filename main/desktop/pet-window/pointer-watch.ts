@@ -10,7 +10,7 @@ const nearDistance = 300
 const firstCheckMs = 1000
 /** Each check wakes the process. Check a still pointer rarely, and a moving one far from Dash twice a second. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
-/** Each gap applies until this long after the pointer's last move, and `lies` after that. */
+/** Each gap applies until the pointer has been still for this long. After the last, `lies` applies. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 interface SeenPointer {

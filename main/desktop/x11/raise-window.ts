@@ -30,13 +30,13 @@ type Connection = Pick<X11Connection, 'ask' | 'send' | 'root'>
 export async function raiseWindowOf(x11: Connection, pids: readonly number[]): Promise<boolean> {
   const [stacking, pidOf, activate] = await Promise.all(
     ['_NET_CLIENT_LIST_STACKING', '_NET_WM_PID', '_NET_ACTIVE_WINDOW'].map((name) =>
-      atomOf(x11, name),
+      askForAtom(x11, name),
     ),
   )
-  const windows = await numbersIn(x11, x11.root, stacking)
+  const windows = await askForNumbers(x11, x11.root, stacking)
   const owners = await Promise.all(
     // A window may close at any time.
-    windows.map((window) => numbersIn(x11, window, pidOf).catch(() => [])),
+    windows.map((window) => askForNumbers(x11, window, pidOf).catch(() => [])),
   )
   for (const pid of pids) {
     const window = windows[owners.findLastIndex(([owner]) => owner === pid)]
@@ -47,7 +47,7 @@ export async function raiseWindowOf(x11: Connection, pids: readonly number[]): P
   return false
 }
 
-async function atomOf({ ask }: Connection, name: string): Promise<number> {
+async function askForAtom({ ask }: Connection, name: string): Promise<number> {
   const head = Buffer.from([16, 0, 0, 0, name.length, 0, 0, 0])
   const request = Buffer.concat([head, padded(Buffer.from(name))])
   request.writeUInt16LE(request.length / 4, 2)
@@ -58,7 +58,7 @@ async function atomOf({ ask }: Connection, name: string): Promise<number> {
 const maxNumbers = 1024
 
 /** The 32-bit numbers of a window's property; empty if the window lacks the property. */
-async function numbersIn({ ask }: Connection, window: number, property = 0) {
+async function askForNumbers({ ask }: Connection, window: number, property = 0) {
   const request = Buffer.alloc(24)
   const anyType = 0
   request.writeUInt8(20, 0)

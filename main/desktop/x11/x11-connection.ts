@@ -137,9 +137,9 @@ export function passwordFor(file: Buffer, display: number): Buffer | null {
   return null
 }
 
-const words = (length: number) => Math.ceil(length / 4)
+const fourByteUnits = (length: number) => Math.ceil(length / 4)
 /** Pads bytes with zeros to a multiple of four. */
-export const padded = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
+export const padded = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * fourByteUnits(bytes.length))
 
 /** The connection setup: version 11.0, and the password if the display needs one. */
 export function setupRequest(password: Buffer | null): Buffer {
@@ -159,7 +159,7 @@ export function setupRequest(password: Buffer | null): Buffer {
  *   formats of eight bytes each, and the screens
  */
 export const rootWindowOf = (setup: Buffer): number =>
-  setup.readUInt32LE(40 + 4 * words(setup.readUInt16LE(24)) + 8 * setup.readUInt8(29))
+  setup.readUInt32LE(40 + 4 * fourByteUnits(setup.readUInt16LE(24)) + 8 * setup.readUInt8(29))
 
 export function queryPointer(window: number): Buffer {
   const request = Buffer.from([38, 0, 2, 0, 0, 0, 0, 0])
@@ -174,7 +174,7 @@ export const pointerIn = (answer: Buffer): { readonly x: number; readonly y: num
 })
 
 export function queryExtension(name: string): Buffer {
-  const head = Buffer.from([98, 0, 2 + words(name.length), 0, name.length, 0, 0, 0])
+  const head = Buffer.from([98, 0, 2 + fourByteUnits(name.length), 0, name.length, 0, 0, 0])
   return Buffer.concat([head, padded(Buffer.from(name))])
 }
 

@@ -13,7 +13,7 @@ import { defaultSettings, settingNames } from '../../../preload/contract/declare
 import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
 import type { AccountView } from '../../../preload/contract/views/github-view.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import type { PastProblem } from './problem-codes.ts'
 
 export const countedTables = [
@@ -65,7 +65,7 @@ const publicWords: ReadonlySet<string> = new Set([
   ...Object.keys(remedies),
   ...[kinds, locales, dashMotions, bubbleChoices, openAtLoginChoices, updateChoices].flat(),
   ...onboardingCards,
-  ...words(
+  ...splitWords(
     'done light dark system linux darwin win32 x64 arm64 x11 wayland native tty home desktop',
     'ready scanning watching network commits new-repositories device cli token idle running waiting signed-out',
     'none asking code failed checking found downloading install tell no-key source package-manager',
@@ -83,7 +83,8 @@ const versionIn = (text: string): string =>
 const time = (at: number | null): string => (at === null ? 'never' : new Date(at).toISOString())
 const sizeText = (bytes: number): string => `${megabytes(bytes, 1)} MB`
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no')
-const list = (parts: readonly string[]): string => (parts.length === 0 ? 'none' : parts.join(', '))
+const commaSeparated = (parts: readonly string[]): string =>
+  parts.length === 0 ? 'none' : parts.join(', ')
 const codeOf = (problem: Problem | null): string =>
   problem === null ? 'no problem' : word(problem.code)
 
@@ -101,7 +102,7 @@ const stateText = (state: { readonly name: string; readonly problem?: Problem })
   word(state.problem?.code ?? state.name)
 
 function folderText({ state, repositories, counting, empty, problems, late }: FolderView): string {
-  return list([
+  return commaSeparated([
     stateText(state),
     `${repositories} repositories, ${counting} count, ${empty} empty`,
     ...(late === null ? [] : [`not watched: ${word(late)}`]),
@@ -110,7 +111,7 @@ function folderText({ state, repositories, counting, empty, problems, late }: Fo
 }
 
 function accountText({ host, method, isTokenKept, sync, scopes }: AccountView): string {
-  return list([
+  return commaSeparated([
     host === 'github.com' ? 'github.com' : 'own server',
     `signed in by ${word(method)}`,
     `token kept: ${yesOrNo(isTokenKept)}`,
@@ -134,7 +135,7 @@ export function diagnosticsText({
 }: DiagnosticInputs): string {
   const { git, folders, github, voice, model, engines, backups, updates, crashes } = snapshot
   const { pet, settings, desktop } = snapshot
-  const line = (name: string, ...facts: readonly string[]) => `${name}: ${list(facts)}`
+  const line = (name: string, ...facts: readonly string[]) => `${name}: ${commaSeparated(facts)}`
   const lines = [
     'Hot Dash diagnostics. No names, addresses, paths or tokens.',
     line(

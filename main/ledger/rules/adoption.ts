@@ -13,7 +13,7 @@ export interface ClockFacts {
 
 const easternmostOffsetMinutes = 14 * 60
 
-/** The day in the time zone where it begins first. @param fallback returned after the year 9999 */
+/** Today in the time zone where each day begins first. @param fallback returned after the year 9999 */
 export const easternmostDay = (now: number, fallback: Day): Day =>
   dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? fallback
 

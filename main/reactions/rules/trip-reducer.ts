@@ -93,10 +93,10 @@ export function isTripDue(moment: {
   readonly idleSeconds: number
   readonly mood: Mood
   readonly motion: DashMotion
-  readonly isIntroduced: boolean
+  readonly isOnboarded: boolean
   readonly isAtEdge: boolean
 }): boolean {
-  const { today, minute, wentOn, idleSeconds, mood, motion, isIntroduced, isAtEdge } = moment
+  const { today, minute, wentOn, idleSeconds, mood, motion, isOnboarded, isAtEdge } = moment
   return (
     wentOn !== today &&
     minute >= tripMinute(today) &&
@@ -104,7 +104,7 @@ export function isTripDue(moment: {
     idleSeconds >= absentSeconds &&
     goodMoods.includes(mood) &&
     (motion === 'polite' || motion === 'lively') &&
-    isIntroduced &&
+    isOnboarded &&
     !isAtEdge
   )
 }

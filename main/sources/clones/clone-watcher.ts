@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import { branchOfHead } from './read-refs.ts'
 import { inProgressNames } from './read-work.ts'
 import { readdirOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
@@ -89,7 +89,7 @@ type OnEvent = (name: string | null) => void
 
 /** The entries that matter in a Git directory, in a linked worktree's Git directory, and in `reftable`. */
 const relevantNames: ReadonlySet<string> = new Set([
-  ...words(
+  ...splitWords(
     'HEAD FETCH_HEAD config config.worktree packed-refs refs reftable tables.list',
     'shallow worktrees',
   ),

@@ -4,7 +4,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Log } from '../../base/log.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isCountedWork } from '../../ledger/rules/deed-records.ts'
-import { storageFaultOf } from '../../storage/rules/faults.ts'
+import { storageFaultOf } from '../../storage/rules/storage-faults.ts'
 import type { CloneStore } from './clone-store.ts'
 import type { UserConfig } from './read-context.ts'
 import {

@@ -1,6 +1,6 @@
 import { withDeadline } from '../../base/timers.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from './clone-store.ts'
 import { readRepositoryContext } from './read-context.ts'
@@ -39,7 +39,7 @@ const walkShare = 0.8
 const maxCommitsPerDay = 500
 
 // Git reads stdin as soon as it meets `--stdin`, so put the options for it first.
-const readOptions = words(
+const readOptions = splitWords(
   '--no-walk=unsorted --ignore-missing --stdin --encoding=UTF-8 --use-mailmap --date=raw',
 )
 

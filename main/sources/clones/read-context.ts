@@ -35,7 +35,7 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
     .map((file) => path.resolve(home, file.replace(/^~(?=[\\/])/, home)))
   const texts = await Promise.all(files.map((file) => readTextFileOnThisMachine(file)))
   return {
-    digest: texts.some(hasIncludes) ? null : digestOf([entries, sshText, ...texts]),
+    digest: texts.some(hasIncludes) ? null : digestTexts([entries, sshText, ...texts]),
     entries: files.length === 0 ? entries : null,
     ssh,
   }
@@ -52,7 +52,7 @@ export async function readRepositoryContext(git: RepositoryGit) {
     /** Merges at the boundary of a shallow history. Git shows them without parents, like ordinary commits. */
     shallowMerges: await findMerges(git, shallow),
     /** Changes with the mailmap and with the boundary of a shallow history. */
-    digest: digestOf([shallow, mailmap]),
+    digest: digestTexts([shallow, mailmap]),
   }
 }
 
@@ -90,7 +90,7 @@ export async function readRepositoryConfig(git: RepositoryGit, userConfig: UserC
     /** The text of the file that all worktrees share. */
     text,
     /** The digest of both files and of the user's configuration. Null if only Git can tell. */
-    digest: isKnown ? digestOf([...texts, userConfig.digest]) : null,
+    digest: isKnown ? digestTexts([...texts, userConfig.digest]) : null,
   }
 }
 
@@ -122,6 +122,6 @@ export async function readEffectiveConfig(
 
 const namesOtherFiles = /(?:^|\0)(?:include|extensions\.worktreeconfig\n)/
 
-function digestOf(texts: readonly string[]): string {
+function digestTexts(texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }

@@ -3,7 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFileNoFollow } from '../git/local-files.ts'
 import { readGitOutput } from '../git/run-git.ts'
@@ -30,7 +30,9 @@ const maxIndexBytes = 16 * 2 ** 20
 const maxWorktrees = 50
 
 /** Entries of a worktree's Git directory during a merge or a rebase that waits for the user. */
-export const inProgressNames = words('MERGE_HEAD MERGE_MSG AUTO_MERGE rebase-merge rebase-apply')
+export const inProgressNames = splitWords(
+  'MERGE_HEAD MERGE_MSG AUTO_MERGE rebase-merge rebase-apply',
+)
 
 /**
  * Reads the state of the user's work from a clone's Git files, because starting Git in every clone at each start

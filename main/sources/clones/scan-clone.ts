@@ -7,7 +7,7 @@ import type {
   RepositoryId,
   RepositoryName,
 } from '../../ledger/rules/facts.ts'
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readGitOutput, runGit, type GitResult } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
@@ -210,7 +210,7 @@ async function readLog(
   })
   const revisions = revisionsBetween(tips, from)
   if (revisions === '') return ok({ ...summary, commits })
-  const command = words('log --stdin --no-merges --encoding=UTF-8 --use-mailmap --date=raw')
+  const command = splitWords('log --stdin --no-merges --encoding=UTF-8 --use-mailmap --date=raw')
   const args = [...command, ...plainLogOptions, `--format=${logFormat}`]
   const read = await runGit(git, { args, input: revisions, isWalk: true }, push)
   return read.ok ? ok({ ...summary, commits }) : read

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import { shareOf } from '../git/rules/network-share.ts'
 
 /** macOS has no file that lists its mounts. */
@@ -18,7 +18,7 @@ export interface Mount {
 
 /** File systems on other machines, as Linux and macOS name them. Watches here do not report changes made there. */
 const networkTypes = new Set(
-  words(
+  splitWords(
     '9p afpfs afs ceph cifs coda drvfs ftp glusterfs lustre ncpfs nfs nfs4 prl_fs smb3 smbfs',
     'vboxsf virtiofs vmhgfs webdav macfuse osxfuse fuse.ceph fuse.curlftpfs fuse.davfs',
     'fuse.gcsfuse fuse.glusterfs fuse.gvfsd-fuse fuse.juicefs fuse.rclone fuse.s3fs fuse.sshfs',

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 import { findGitDirectory, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
@@ -34,7 +34,9 @@ export interface RepositoryAttempt extends GitAttempt {
  * ignore case. Any other entry may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
 const namesGitOpens: Readonly<Partial<Record<string, readonly string[]>>> = {
-  '': words('HEAD commondir config config.worktree packed-refs shallow info objects refs reftable'),
+  '': splitWords(
+    'HEAD commondir config config.worktree packed-refs shallow info objects refs reftable',
+  ),
   info: ['grafts'],
   objects: ['info', 'pack'],
 }

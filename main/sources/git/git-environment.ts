@@ -1,9 +1,9 @@
 import type { Environment } from '../../base/find-program.ts'
-import { words } from '../../base/rules/words.ts'
+import { splitWords } from '../../base/rules/split-words.ts'
 
 /** Git's variables that locate the user's and the system's configuration. All others would change Git's behaviour. */
 const keptVariables = new Set(
-  words('GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_EXEC_PATH'),
+  splitWords('GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_EXEC_PATH'),
 )
 
 /**

@@ -5,7 +5,7 @@ import { findProgram, type Environment, type ProgramPlaces } from '../../base/fi
 import { noToken } from './octokit.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 
-const run = promisify(execFile)
+const execFileAsync = promisify(execFile)
 const timeoutMs = 15_000
 
 const defaultCliPlaces: ProgramPlaces = {
@@ -32,7 +32,7 @@ export function createCliTokenReader({ environment, places = defaultCliPlaces }:
     const program = await findProgram('gh', environment, places)
     signal.throwIfAborted()
     if (program === undefined) throw noToken('github-cli-missing')
-    const { stdout } = await run(program, ['auth', 'token', '--hostname', host], {
+    const { stdout } = await execFileAsync(program, ['auth', 'token', '--hostname', host], {
       timeout: timeoutMs,
       windowsHide: true,
       signal,

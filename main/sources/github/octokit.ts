@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { fetchWithTimeout, RefusedResponse, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
-import { storageFaultOf } from '../../storage/rules/faults.ts'
+import { storageFaultOf } from '../../storage/rules/storage-faults.ts'
 import {
   networkFailure,
   problemOfFailure,

@@ -62,7 +62,7 @@ export function openSignIn(options: SignInOptions) {
    * the host, that is no failure.
    * @param prepare checks whether the method can work, without asking anyone, and returns how to get a token
    */
-  async function run(
+  async function signInBy(
     typed: string,
     method: SignInMethod,
     prepare: (host: Host) => (signal: AbortSignal) => Promise<{ token: Token; expiresAt?: number }>,
@@ -126,7 +126,7 @@ export function openSignIn(options: SignInOptions) {
     /** Resolves with a problem, or with null when there is a code to show. `onChange` reports the user's approval. */
     byDevice: (typed: string): Promise<SignInResult> =>
       new Promise((answer) => {
-        const outcome = run(typed, 'device', (host) => {
+        const outcome = signInBy(typed, 'device', (host) => {
           const clientId = hosts.clientIds().get(host.name)
           if (clientId === undefined) throw noToken('github-no-client-id')
           const onCode = (userCode: string, page: string, expiresAt: number) => {
@@ -139,12 +139,12 @@ export function openSignIn(options: SignInOptions) {
       }),
 
     byCli: (typed: string): Promise<SignInResult> =>
-      run(typed, 'cli', (host) => async (signal) => {
+      signInBy(typed, 'cli', (host) => async (signal) => {
         return { token: await options.readCliToken(host.name, signal) }
       }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>
-      run(typed, 'token', () => {
+      signInBy(typed, 'token', () => {
         const token = parseToken(text)
         if (!token) throw noToken('github-token-malformed')
         return () => Promise.resolve({ token })

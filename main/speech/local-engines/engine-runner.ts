@@ -229,7 +229,7 @@ async function endTree(pid: number, ended: Promise<void>): Promise<void> {
   await killTree(pid)
 }
 
-const run = promisify(execFile)
+const execFileAsync = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
 /** Reads when a process started, because its pid may be used again. @returns undefined if there is no such process */
@@ -252,7 +252,7 @@ async function askForStart(pid: number): Promise<string> {
   }
   if (process.platform === 'win32') {
     const command = `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`
-    return (await run(powershell, ['-NoProfile', '-Command', command], options)).stdout
+    return (await execFileAsync(powershell, ['-NoProfile', '-Command', command], options)).stdout
   }
-  return (await run('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], options)).stdout
+  return (await execFileAsync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], options)).stdout
 }

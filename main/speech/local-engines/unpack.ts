@@ -28,7 +28,10 @@ export async function unpack(options: {
   if (type === undefined) return 'no-archive'
   const name = `/in/${basename(archive)}`
   // Without `-bsp0`, the progress ("0M Scan") shares a line with the first entry.
-  const listed = await run(['l', '-slt', '-ba', '-bsp0', `-t${type}`, '-sccUTF-8', name], options)
+  const listed = await runSevenZip(
+    ['l', '-slt', '-ba', '-bsp0', `-t${type}`, '-sccUTF-8', name],
+    options,
+  )
   const entries = listed.status === 0 ? parseArchiveList(listed.lines) : undefined
   if (entries === undefined) return 'damaged'
   const fault = entries.length > maxEntries ? 'damaged' : faultOf(entries)
@@ -36,7 +39,7 @@ export async function unpack(options: {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0)
   const { bavail, bsize } = await statfs(into)
   if (bytes + spareBytes > bavail * bsize) return 'no-room'
-  const unpacked = await run(['x', '-y', `-t${type}`, '-o/out', name], options)
+  const unpacked = await runSevenZip(['x', '-y', `-t${type}`, '-o/out', name], options)
   if (unpacked.status === 0) return 'done'
   const isFull = unpacked.lines.some((line) => /no space left|quota exceeded/i.test(line))
   return isFull ? 'no-room' : 'damaged'
@@ -53,7 +56,10 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 /** Runs 7-Zip once. It sees only the archive's folder and the target folder. */
-async function run(args: readonly string[], { archive, into }: Parameters<typeof unpack>[0]) {
+async function runSevenZip(
+  args: readonly string[],
+  { archive, into }: Parameters<typeof unpack>[0],
+) {
   const { default: openSevenZip } = await import('7z-wasm')
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)

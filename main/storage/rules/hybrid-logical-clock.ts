@@ -16,14 +16,14 @@ const maxWall = 950_000_000_000_000
 const format = (wall: number, counter: number, device: DeviceId): HybridTimestamp =>
   `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HybridTimestamp
 
-function parse(text: string) {
+function parseTimestamp(text: string) {
   const [, wall, counter] = /^(\d{15})-(\d{5})-.+$/.exec(text) ?? []
   return wall === undefined ? undefined : { wall: Number(wall), counter: Number(counter) }
 }
 
 /** Whether the text is a well-formed timestamp that another can follow. A wrong clock's timestamp passes. */
 export const isHybridTimestamp = (text: string): boolean =>
-  (parse(text)?.wall ?? Infinity) <= maxWall
+  (parseTimestamp(text)?.wall ?? Infinity) <= maxWall
 
 /**
  * The timestamp of an event now: greater than all before, whatever the clock shows. It follows the timestamps of other
@@ -38,7 +38,7 @@ export function nextHybridTimestamp(
 ): HybridTimestamp {
   // A wall clock of 0 is reserved for values that a program has found: see `lowestHybridTimestamp`.
   const clock = Math.min(Math.max(1, Math.trunc(now)), maxWall)
-  const seen = highest === null ? undefined : parse(highest)
+  const seen = highest === null ? undefined : parseTimestamp(highest)
   if (seen === undefined || clock > seen.wall) return format(clock, 0, device)
   if (seen.counter < maxCounter) return format(seen.wall, seen.counter + 1, device)
   return format(seen.wall + 1, 0, device)

@@ -33,7 +33,7 @@ export function DashPicturesCard() {
       setDrawing(false)
     }
   }
-  async function change(what: 'add-codex-pet' | 'remove-codex-pet'): Promise<void> {
+  async function updatePet(what: 'add-codex-pet' | 'remove-codex-pet'): Promise<void> {
     if (what === 'remove-codex-pet') await ask(what, null)
     else if (drawn !== null) await ask(what, drawn)
     await look()
@@ -78,12 +78,12 @@ export function DashPicturesCard() {
           yes={t('settings.pictures.yes')}
           busy={isBusy}
           isSafe
-          onYes={() => change('add-codex-pet')}
+          onYes={() => updatePet('add-codex-pet')}
         />
       )}
       {codex?.state === 'ours' && (
         <div className="ask-first-safe">
-          <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
+          <Button variant="quiet" busy={isBusy} onClick={() => void updatePet('remove-codex-pet')}>
             {t('settings.pictures.remove')}
           </Button>
         </div>

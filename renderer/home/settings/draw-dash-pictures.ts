@@ -21,29 +21,29 @@ export async function drawDashPictures(look: DashLook): Promise<DashPictures> {
   const frames = await pictures([film.moments], square(filmSide), look)
   const stills: Uint8Array<ArrayBuffer>[] = []
   for (const [index] of film.moments.entries())
-    stills.push(await bytesOf(await frames.part(index * filmSide, filmSide, lossless)))
+    stills.push(await readBytes(await frames.part(index * filmSide, filmSide, lossless)))
   const row = await pictures([stickerMoments], square(stickerSide), look)
   const stickers: DashPictures['stickers'][number][] = []
   for (const [index, { pose: name }] of stickerMoments.entries())
     stickers.push({
       name,
-      picture: await dataUrlOf(
+      picture: await readDataUrl(
         await row.part(index * stickerSide, stickerSide, { type: 'image/png' }),
       ),
     })
   const moving = animatedWebp(stills, { ...square(filmSide), frameMs: film.frameMs })
   return {
-    sheet: await dataUrlOf(await sheet.part(0, sheet.width, lossless)),
-    film: await dataUrlOf(new Blob([moving], { type: 'image/webp' })),
+    sheet: await readDataUrl(await sheet.part(0, sheet.width, lossless)),
+    film: await readDataUrl(new Blob([moving], { type: 'image/webp' })),
     stickers,
   }
 }
 
 const square = (side: number) => ({ width: side, height: side })
 
-const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
+const readBytes = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
 
-const dataUrlOf = (blob: Blob) =>
+const readDataUrl = (blob: Blob) =>
   new Promise<string>((resolve) => {
     const reader = new FileReader()
     reader.onload = () => resolve(reader.result as string)

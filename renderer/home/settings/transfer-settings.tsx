@@ -81,13 +81,13 @@ function Preview(
   const { file, preview, onYes, onNo } = props
   const { t, formatDateTime } = useLocale()
   const isCarried = useSnapshot((snapshot) => snapshot.carrier.name === 'on')
-  const change = (name: 'level' | 'meals' | 'things') => {
+  const comparison = (name: 'level' | 'meals' | 'things') => {
     const { now, after } = preview[name]
-    const words = now === after ? 'unchanged' : 'change'
+    const text = now === after ? 'unchanged' : 'change'
     return (
       <>
         <dt>{t(`settings.transfer.${name}`)}</dt>
-        <dd>{t(`settings.transfer.${words}`, { now, after })}</dd>
+        <dd>{t(`settings.transfer.${text}`, { now, after })}</dd>
       </>
     )
   }
@@ -103,9 +103,9 @@ function Preview(
         {t('settings.transfer.from', { time: formatDateTime(preview.exportedAt) })}
       </p>
       <dl className="credits">
-        {change('level')}
-        {change('meals')}
-        {change('things')}
+        {comparison('level')}
+        {comparison('meals')}
+        {comparison('things')}
         <dt>{t('settings.transfer.repositories')}</dt>
         <dd>{t('settings.transfer.newAndKnown', preview.repositories)}</dd>
       </dl>

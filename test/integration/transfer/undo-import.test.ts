@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
-import { eraseRecords } from '../../../main/storage/forgotten.ts'
+import { eraseRecords } from '../../../main/storage/forgotten-repositories.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { applyImport } from '../../../main/transfer/apply-import.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'

@@ -38,7 +38,7 @@ describe('a trip is due', () => {
     idleSeconds: 300,
     mood: 'content',
     motion: 'polite',
-    isIntroduced: true,
+    isOnboarded: true,
     isAtEdge: false,
   }
   test.each<{ when: string; change: Partial<typeof due>; is: boolean }>([
@@ -57,7 +57,7 @@ describe('a trip is due', () => {
     { when: 'by a statue', change: { motion: 'statue' }, is: false },
     { when: 'by a still Dash', change: { motion: 'still' }, is: false },
     { when: 'by a lively Dash', change: { motion: 'lively' }, is: true },
-    { when: 'in the introduction', change: { isIntroduced: false }, is: false },
+    { when: 'during onboarding', change: { isOnboarded: false }, is: false },
     { when: 'behind an edge', change: { isAtEdge: true }, is: false },
   ])('$when: $is', ({ change, is }) => {
     expect(isTripDue({ ...due, ...change })).toBe(is)

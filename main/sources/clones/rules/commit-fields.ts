@@ -1,11 +1,11 @@
-import { words } from '../../../base/rules/words.ts'
+import { splitWords } from '../../../base/rules/split-words.ts'
 import type { CommitFact } from '../../../ledger/rules/facts.ts'
 
 /** When a commit was written, as Git stores it. */
 export type AuthorDate = Pick<CommitFact, 'time' | 'offset'>
 
 /** Options that make `git log` print only the wanted format, whatever the configuration adds. */
-export const plainLogOptions = words('--no-patch --no-notes --no-color --no-show-signature')
+export const plainLogOptions = splitWords('--no-patch --no-notes --no-color --no-show-signature')
 
 // What `--date=raw` prints: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).

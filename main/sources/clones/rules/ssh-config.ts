@@ -12,7 +12,7 @@ export function parseSshConfig(text: string) {
   let patterns: readonly string[] = ['*']
   for (const line of text.split(/\r?\n/)) {
     const [, keyword = '', rest = ''] = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? []
-    const values = wordsOf(rest)
+    const values = parseWords(rest)
     const [hostName] = values
     const name = keyword.toLowerCase()
     if (name === 'host') patterns = values
@@ -36,7 +36,7 @@ export function parseSshConfig(text: string) {
 }
 
 /** The words of a line. They may be quoted. */
-function wordsOf(text: string): readonly string[] {
+function parseWords(text: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }
 

@@ -1,4 +1,4 @@
-import { words } from '../../../base/rules/words.ts'
+import { splitWords } from '../../../base/rules/split-words.ts'
 
 /**
  * The folders that a search for repositories skips, because tools download or build into them, or the system owns
@@ -6,7 +6,7 @@ import { words } from '../../../base/rules/words.ts'
  */
 export const skippedFolderNames: ReadonlySet<string> = new Set([
   'System Volume Information',
-  ...words(
+  ...splitWords(
     '.git .cache .cargo .dart_tool .fvm .gradle .m2 .npm .pub-cache .puro .rustup .symlinks .Trash',
     '.venv $RECYCLE.BIN __pycache__ AppData build Carthage DerivedData dist hot-dash-carried',
     'Library node_modules Pods target venv',

@@ -154,8 +154,8 @@ export function withoutSameStart<Range extends DayRange>(
   ranges: readonly Range[],
   others: readonly DayRange[],
 ): readonly Range[] {
-  const excluded = new Set(others.map(({ from }) => from))
-  return ranges.filter(({ from }) => !excluded.has(from))
+  const otherStarts = new Set(others.map(({ from }) => from))
+  return ranges.filter(({ from }) => !otherStarts.has(from))
 }
 
 /** The ranges that begin inside a range. */

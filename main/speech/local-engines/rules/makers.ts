@@ -82,7 +82,7 @@ const listedFileSchema = z.pipe(
     size: z.int().check(z.positive(), z.maximum(maxFileBytes)),
     hash: z.optional(z.string().check(z.maxLength(300))),
   }),
-  z.transform(({ url, size, hash }) => ({ url, size, digest: digestOf(hash) })),
+  z.transform(({ url, size, hash }) => ({ url, size, digest: parseDigest(hash) })),
 )
 const listedPackageSchema = z.object({
   version: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -124,7 +124,7 @@ export function sizeOf({ files }: EnginePackage): number {
 }
 
 /** Parses a hash. The list names no algorithm, so the length decides. @returns null if the hash cannot be checked */
-export function digestOf(hash: string | undefined): Digest | null {
+export function parseDigest(hash: string | undefined): Digest | null {
   const hex = /^(?:sha\d+:)?([0-9a-f]+)$/i.exec(hash?.trim() ?? '')?.[1]?.toLowerCase() ?? ''
   const algorithm = ({ 40: 'sha1', 64: 'sha256', 128: 'sha512' } as const)[hex.length]
   return algorithm ? { algorithm, hex } : null

@@ -17,7 +17,7 @@ const englishPhrase = (patterns: Readonly<Record<string, string>>) =>
 
 const { harmless, never } = modelWords
 /** The catalogue has these words, but a model may not use them: their meaning depends on the words around them. */
-const neverEnglish = wordsOf(never.en)
+const neverEnglish = wordSet(never.en)
 /** A request, or an instruction to do something to the machine. */
 const englishRequest = englishPhrase(phrases.en.requests)
 const englishDiscouragement = englishPhrase(phrases.en.discouragement)
@@ -41,10 +41,10 @@ const japaneseJudgement = new RegExp(anyOf(phrases.ja.judgements))
 /** @param lines Dash's own lines, with `{variables}` */
 export function vocabularyOf(lines: readonly Readonly<Record<Locale, string>>[]): Vocabulary {
   const all = (locale: Locale) => lines.map((line) => line[locale].replace(/\{[^{}]*\}/g, ' '))
-  const english = [...all('en').flatMap(englishWords), ...wordsOf(harmless.en)]
+  const english = [...all('en').flatMap(englishWords), ...wordSet(harmless.en)]
   const japanese = [
     ...all('ja').flatMap(japaneseRuns),
-    ...wordsOf(harmless.ja),
+    ...wordSet(harmless.ja),
     ...Object.values(latinReadings),
   ]
   return { en: new Set(english), ja: new Set(japanese) }
@@ -123,7 +123,7 @@ function japaneseRuns(text: string): readonly string[] {
   return text.match(/[\p{Script=Han}々]+|[\p{Script=Katakana}ー]+/gu) ?? []
 }
 
-function wordsOf(text: string): ReadonlySet<string> {
+function wordSet(text: string): ReadonlySet<string> {
   return new Set(text.split(' '))
 }
 

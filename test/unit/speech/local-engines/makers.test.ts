@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  digestOf,
+  parseDigest,
   isFileAddress,
   isListedAddress,
   listsBaseOf,
@@ -168,5 +168,5 @@ test.each([
   ['', null],
   [undefined, null],
 ])('the hash %j is read as %j', (text, digest) => {
-  expect(digestOf(text)).toEqual(digest)
+  expect(parseDigest(text)).toEqual(digest)
 })

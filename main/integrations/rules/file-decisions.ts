@@ -22,7 +22,7 @@ export interface FileChange {
   readonly written: WrittenFile | null
 }
 
-/** How one file stands, and what would switch the integration on and off. */
+/** The state of one file, and the changes that would switch the integration on and off. */
 interface FileDecision {
   readonly state: 'off' | 'on' | 'outdated' | 'changed'
   readonly install: FileChange | null
@@ -88,18 +88,18 @@ interface FoundFile {
 /** @param wanted null if this version needs no such file */
 function ownFile({ path, before, last }: FoundFile, wanted: string | null): FileDecision {
   const isOurs = before !== null && (before === wanted || before === last?.pieces[0])
-  const change = (after: string | null): FileChange => ({
+  const changeTo = (after: string | null): FileChange => ({
     path,
     before,
     after,
     parts: after === null ? [] : [{ text: after, isNew: true }],
     written: after === null ? null : { pieces: [after], isCreated: true },
   })
-  const remove = isOurs ? change(null) : null
+  const remove = isOurs ? changeTo(null) : null
   if (before === wanted) return { state: wanted === null ? 'off' : 'on', install: null, remove }
-  if (before === null) return { state: 'off', install: change(wanted), remove }
+  if (before === null) return { state: 'off', install: changeTo(wanted), remove }
   if (!isOurs) return { state: 'changed', install: null, remove }
-  return { state: 'outdated', install: change(wanted), remove }
+  return { state: 'outdated', install: changeTo(wanted), remove }
 }
 
 function sharedFile(
@@ -112,7 +112,7 @@ function sharedFile(
   const rest = takeOut(text, groups, last)
   const parts = appendHooks(rest, groups)
   if (parts === null) return 'invalid'
-  const change = (after: string | null, added: readonly TextPart[]): FileChange => ({
+  const changeTo = (after: string | null, added: readonly TextPart[]): FileChange => ({
     path,
     before,
     after,
@@ -127,9 +127,9 @@ function sharedFile(
           },
   })
   const isGone = last?.isCreated === true && rest === emptyFile
-  const remove = rest === text ? null : change(isGone ? null : rest, [])
+  const remove = rest === text ? null : changeTo(isGone ? null : rest, [])
   const wanted = Object.keys(groups).length
-  const install = wanted === 0 ? remove : change(parts.map((part) => part.text).join(''), parts)
+  const install = wanted === 0 ? remove : changeTo(parts.map((part) => part.text).join(''), parts)
   if (present.length === wanted && wanted > 0) return { state: 'on', install: null, remove }
   if (present.length === 0 && former.length === 0)
     return isMentioned(text)

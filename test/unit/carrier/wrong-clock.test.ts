@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isClockWrong } from '../../../main/carrier/rules/devices.ts'
+import { isClockWrong } from '../../../main/carrier/rules/wrong-clock.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 
 test('a clock is wrong if it is more than a day ahead', () => {

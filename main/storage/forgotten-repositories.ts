@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { words } from '../base/rules/words.ts'
+import { splitWords } from '../base/rules/split-words.ts'
 import { createSql, type Sql } from './sql.ts'
 import { withDatabase } from './sqlite.ts'
 
@@ -8,7 +8,7 @@ export const laterDecisionWinsSql = `erase_at = excluded.erase_at, clock = exclu
   WHERE (excluded.clock, -ifnull(excluded.erase_at, 9e15)) > (clock, -ifnull(erase_at, 9e15))`
 
 /** The tables from which a repository is erased. A database of an older version lacks some of them. */
-export const recordedTables = words(
+export const recordedTables = splitWords(
   'local_commit github_commit_day contribution_item repository_language repository_address',
 )
 

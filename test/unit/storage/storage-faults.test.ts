@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
-import { storageFaultOf, type StorageFault } from '../../../main/storage/rules/faults.ts'
+import { storageFaultOf, type StorageFault } from '../../../main/storage/rules/storage-faults.ts'
 
 const codes: Readonly<Record<StorageFault, readonly string[]>> = {
   'database-damaged': [

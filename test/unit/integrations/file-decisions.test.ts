@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AgentFiles } from '../../../main/integrations/rules/agent-files.ts'
-import { decide, type WrittenFile } from '../../../main/integrations/rules/decide.ts'
+import { decide, type WrittenFile } from '../../../main/integrations/rules/file-decisions.ts'
 
 const nothing = { state: 'off', changed: [], install: [], remove: [], invalid: null }
 const decided = (

@@ -1,2 +1,0 @@
-/** Splits lines at spaces, so that a long list of names needs no quotes. */
-export const words = (...lines: readonly string[]): readonly string[] => lines.join(' ').split(' ')
