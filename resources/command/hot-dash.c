@@ -257,7 +257,7 @@ static size_t receive(connection door, char *bytes, size_t room) {
   return now > 0 ? (size_t)now : 0;
 }
 
-/* The app's program, which is above the folder of this one. */
+/* The path of the app's program: it is in a folder above that of this program. */
 static int app_program(char *path) {
   char own[PATH_MAX];
 #ifdef __APPLE__
@@ -281,7 +281,7 @@ static int app_program(char *path) {
   return snprintf(path, PATH_MAX, "%s%s", own, app) < PATH_MAX && access(path, X_OK) == 0;
 }
 
-/* Becomes the app. */
+/* Replaces this process with the app. */
 static int start_app(char **arguments) {
   char program[PATH_MAX];
   if (app_program(program)) {

@@ -84,7 +84,7 @@ static void scan(struct message *message, char character) {
   }
 }
 
-/* Whether the id can be written as it came. */
+/* Whether the answer can repeat the id unchanged. */
 static int has_id(const struct message *message) {
   const char *id = message->id;
   size_t length = strlen(id);

@@ -57,7 +57,7 @@ for (const [locale, words] of [
       await visitTabs(home, locale, visit)
     })
 
-    test(`each card of the introduction and each state of the nest fits and is accessible (${look})`, async ({
+    test(`each card of the onboarding and each state of the nest fits and is accessible (${look})`, async ({
       open,
     }) => {
       const home = await open(`home.html?state=first&${query}`, sizes[appearance])

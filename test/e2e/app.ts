@@ -42,7 +42,7 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string>>
   /** More command-line arguments. */
   readonly args?: readonly string[]
-  /** A new user, who goes through the introduction; the others skip it. */
+  /** A new user, who goes through onboarding; the others skip it. */
   readonly isNew?: boolean
   /** A version other than this build. */
   readonly version?: Version
@@ -94,7 +94,7 @@ function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   electron.evaluate = again as typeof electron.evaluate
 }
 
-/** Skips the introduction with its button; settles once the pantry is there. */
+/** Skips onboarding with its button. Settles once the pantry is there. */
 async function skipOnboarding(home: Page): Promise<void> {
   const skip = home.locator('.onboarding-head button')
   if ((await skip.count()) === 0) return

@@ -12,7 +12,7 @@ import { startAnswered, type AnsweredApp } from './answered-app.ts'
 const rounds = trials(10)
 const pageBytes = 8192
 
-/** Random bytes in one page, positioned by shares of the file and of the page. */
+/** Random bytes in one page. `page` is a share of the file, and `from` a share of the page. */
 interface Wound {
   readonly page: number
   readonly from: number

@@ -124,7 +124,7 @@ test('when enlarged in mid-air, Dash lands on the floor at its new size', async 
     .toBe(300)
 })
 
-/** In DIP: 0.74 times 31 of the 512 units in which Dash, 200 wide, is drawn. A first start shows a chick. */
+/** The stride of the chick of a first start, in DIP: 31 of 512 units, at a width of 200, times 0.74 for a chick. */
 const chickStride = 9
 
 test('a polite Dash walks along the floor while the user does not type, sits down, and stands there after a restart', async ({
@@ -175,7 +175,7 @@ onScreen('Dash walks even if the pointer has only just left it', async ({ start,
   await expect
     .poll(() => dash.electron.evaluate(({ screen }) => screen.getCursorScreenPoint()))
     .toEqual({ x: at.x + 100, y: at.y + 120 })
-  // Beside its shape, where another window has the pointer, so Electron gets no further moves.
+  // Leave the shape of the window: another window has the pointer then, so Electron gets no further moves.
   await display.point(at.x + 4, at.y + 4)
   await display.point(0, 0)
   await hurryWalks(dash)

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { buildCommand } from '../../scripts/machine/command.ts'
 import { chooseFolder, expect, openSettings, picture, test } from './app.ts'
 
-/** How many frames Codex plays of each row of a pet, of 8 (openai/skills, hatch-pet, animation-rows.md). */
+/** How many of the 8 frames Codex plays in each row of a pet (openai/skills, hatch-pet, animation-rows.md). */
 const frames = [6, 8, 8, 4, 5, 8, 6, 6, 6]
 
 test('an agent uses Dash through MCP, and Dash becomes a Codex pet and stickers', async ({

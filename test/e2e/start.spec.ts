@@ -29,7 +29,7 @@ test('the first start shows Home with Dash in it, and Dash on the desktop once H
 }) => {
   const dash = await start()
   const home = await dash.openHome()
-  // Answered once all services are open; by then a second Dash would exist.
+  // Main answers this once all services are open. A second Dash would exist by then.
   await home.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
   await home.close()
@@ -44,7 +44,7 @@ test('every later start shows only Dash, and opens Home on request', async ({ st
   await expect.poll(() => pages(dash)).toEqual(['pet'])
   const [pet] = dash.electron.windows()
   await untilReady(pet!)
-  // Answered once all services are open; by then Home would exist.
+  // Main answers this once all services are open. Home would exist by then.
   await pet!.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['pet'])
   const home = await dash.openHome()
@@ -70,7 +70,7 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   await expect.poll(() => dash.electron.evaluate(({ app }) => app.isReady())).toBe(true)
   expect(pages(dash)).toEqual([])
   const again = await dash.openHome()
-  // Answered once all services are open; by then Dash would exist.
+  // Main answers this once all services are open. Dash would exist by then.
   await again.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
 })

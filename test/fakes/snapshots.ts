@@ -25,7 +25,7 @@ export type SnapshotChange = Partial<Omit<Snapshot, 'settings'>> & {
   readonly settings?: Partial<Settings>
 }
 
-/** The snapshot of a first start after the introduction: three starter chillies, no source of contributions. */
+/** The snapshot of a first start after onboarding: three starter chillies, no source of contributions. */
 export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snapshot {
   return {
     locale: 'en',

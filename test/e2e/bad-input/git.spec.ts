@@ -3,7 +3,7 @@ import { delimiter } from 'node:path'
 import { expect, gitEnvironment, pantry, picture } from '../app.ts'
 import { test, homePageObject, addFolder, project, expectFeeding } from './set-up.ts'
 
-test.describe('git', () => {
+test.describe('Git', () => {
   test.skip(process.platform !== 'linux', 'other systems also look for Git in its usual places')
 
   test('is reported in one Japanese sentence if it is missing, and Dash still eats', async ({

@@ -20,7 +20,7 @@ import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } 
 
 type Carries = 'folder' | 'git'
 
-/** The carrier, the number of machines, and of histories. `HOT_DASH_TEST_TRIALS=46` plays a thousand. */
+/** The carrier, and how many machines and histories. `HOT_DASH_TEST_TRIALS=46` plays a thousand histories. */
 const runs: readonly (readonly [Carries, number, number])[] = [
   ['folder', 2, trials(8)],
   ['folder', 3, trials(6)],

@@ -127,7 +127,7 @@ const liveDaily = (pace: number) =>
     starts: daysFrom(adoption, yearDays),
     record: (ledger, start) => void recordCommits(ledger, pace, [start]),
   })
-/** A year with a start each Monday, and something special. */
+/** A year with a start each Monday. @param special replaces parts of it */
 const liveWeekly = (pace: number, special: Partial<Parameters<typeof live>[0]> = {}) =>
   live({
     starts: mondays(),
@@ -209,7 +209,7 @@ const lives = {
 }
 const daily = paces.map((pace) => once(() => liveDaily(pace)))
 
-/** The things of each day that brought any. */
+/** The days that brought things, each with its things. */
 const byDay = ({ arrivals }: Life) => Map.groupBy(arrivals, ({ day }) => day)
 /** The longest time in days without anything new in the first year, up to the last start. */
 function longestWait(life: Life): number {

@@ -99,7 +99,7 @@ test('a workspace with a hundred packages is one repository, and new packages in
   expect(fixture.contributions()).toEqual(fixture.expected(workspace))
   expect(fixture.contributions()).toHaveLength(1)
 
-  // As deep as a repository that somebody has cloned among the packages.
+  // As deep as a clone among the packages would be.
   fixture.commit(fixture.init('src/workspace/packages/package_99/example/nested'))
   await fixture.until(() => fixture.view().repositories === 2)
 })

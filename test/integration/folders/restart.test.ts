@@ -12,9 +12,9 @@ afterEach(async () => {
 })
 
 /**
- * Restarts with a Git that notes its questions and in which folder they are asked.
- * @param andThen runs in the new run
- * @returns the questions of the new run
+ * Restarts with a Git that records its commands and the folders in which they run.
+ * @param andThen called in the new run
+ * @returns the commands of the new run
  */
 async function restartNoting(andThen?: () => Promise<void>): Promise<readonly string[]> {
   const [git, notes] = [fixture.path('noting-git'), fixture.path('notes')]

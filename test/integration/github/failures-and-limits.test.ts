@@ -290,7 +290,7 @@ test('a query that is too large is split at once, without a waiting state', asyn
   setup.server.fail('resource-limits', { times: 1, on: 'Repositories' })
   await setup.signIn()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
-  // A year, two ranges, one; then its halves.
+  // The first requests ask for a year, for two ranges, for one range, and then for its halves.
   expect(
     asked()
       .slice(0, 5)
@@ -350,7 +350,7 @@ test('a server that refuses even the query about the account as too large is lef
   setup.server.changeAnswer(refuse)
   await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
   expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-trouble' } })
-  // The contributions, the languages of their repository, and the account alone.
+  // For the contributions, for the languages of their repository, and for the account alone.
   expect(setup.server.count(graphql)).toBe(3)
   expect(setup.ledger.commits()).toBe(1)
 })

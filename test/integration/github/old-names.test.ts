@@ -158,7 +158,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     })
     expect(ledgerSetup.setup.github.undisclosed()).toEqual([])
     expect(namesAsked()).toEqual([['dash/gone', 'acme/walled']])
-    // The data that came with the errors counts, in addition to the clone, which was not joined.
+    // Both count: what came beside the errors, and the clone, which has joined no repository.
     expect(ledgerSetup.figures().days).toEqual({ [on]: 6 })
 
     const before = ledgerSetup.setup.server.requests.length

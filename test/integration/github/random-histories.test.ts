@@ -106,7 +106,7 @@ const round = fc.record({
   interruptions: fc.array(interruption, { maxLength: 3 }),
 })
 
-/** Begins a sync that fails, or during which the app quits, if it gets that far. */
+/** Begins a sync. After some requests, lets the next ones fail or quits the app, unless the sync has ended by then. */
 async function interrupted(
   ledgerSetup: LedgerSetup,
   {

@@ -179,5 +179,7 @@ describe('what apt says about a deb', () => {
     ],
     ['unknown', '', false],
     ['not found', 'N: Unable to locate package hot-dash\n', false],
-  ])('%s', (_, policy, expected) => expect(isFromRepository(policy)).toBe(expected))
+  ])('tells whether a repository has it: %s', (_, policy, expected) =>
+    expect(isFromRepository(policy)).toBe(expected),
+  )
 })

@@ -334,7 +334,7 @@ describe('signing in to GitHub', () => {
     ).toBeVisible()
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
     expect(screen.getByLabelText('Host')).toHaveValue(host)
-    // The button would lead right here.
+    // The button would lead to this very page.
     expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
     await user.click(screen.getByRole('button', { name: `Remove hinata-dev on ${host}` }))
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])

@@ -55,7 +55,7 @@ describe('the question', () => {
   })
 
   test.each<[string, Case]>([
-    ['before the introduction is over', { choice: 'unasked' }],
+    ['before onboarding is over', { choice: 'unasked' }],
     ['once answered', { choice: 'off' }],
     [
       'if a package manager updates',

@@ -145,7 +145,7 @@ const momentsOf = (form: FormId, holds: boolean): readonly Moment[] => [
   ),
 ]
 
-/** Collects the greatest excess of each kind, and the moment of it. */
+/** Collects the greatest excess of each kind, and when it occurs. */
 function createFindings() {
   const greatest = new Map<string, { readonly excess: number; readonly when: string }>()
   return {

@@ -352,7 +352,7 @@ describe('no part jumps if a gesture interrupts another after any tenth of its l
       ),
     )
 
-  test.each(Object.keys(scripts))('%s', (name) => {
+  test.each(Object.keys(scripts))('from %s to any other', (name) => {
     const goals = goalsOf(scripts[name]!)
     const states = [motionAt(figureOf({ pose: 'idle' }))]
     for (const goal of goals) {

@@ -6,7 +6,7 @@ import fc from '../../support/fast-check.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)
-/** The log line of a commit with a parent. `author` is its own address, if .mailmap names another in `start`. */
+/** The log line of a commit. `start` has its address after `.mailmap`, `author` the address as committed. */
 function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
   return `${start}\0${author}\0${parents}\0Dash\n`
 }

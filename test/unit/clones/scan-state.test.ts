@@ -178,7 +178,7 @@ describe('what the view shows', () => {
       [started, { type: 'threw', fault: 'disk-full' }],
       { awaitedScan: null, scanProblem: { code: 'disk-full', params: { context: 'scan' } } },
     ],
-  ])('%s', (_, events, shown) => {
+  ])('is the state %s', (_, events, shown) => {
     expect(after(events)).toMatchObject(shown)
   })
 

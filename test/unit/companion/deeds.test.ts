@@ -321,7 +321,7 @@ const reachedIn = (id: DeedId, inputs: Partial<DeedInputs>) =>
   )
 
 describe('a deed', () => {
-  test.each(rows)('%s, case %#', (id, inputs, reached) => {
+  test.each(rows)('%s reaches its tiers when they are due (case %#)', (id, inputs, reached) => {
     expect(reachedIn(id, inputs)).toEqual(reached)
   })
 
@@ -362,7 +362,7 @@ test.each<readonly [DeedId, Partial<DeedInputs>, number]>([
     },
     1,
   ],
-])('%s, case %#, has the expected value', (id, inputs, value) => {
+])('%s has the right value (case %#)', (id, inputs, value) => {
   expect(progressOf(id, { ...nothing, ...inputs }).value).toBe(value)
 })
 

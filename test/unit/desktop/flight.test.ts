@@ -340,7 +340,7 @@ describe('the speed of a throw', () => {
     ['a movement of 80 ms', samples([0, 0, 0], [80, 0, 80]), 80, { vx: 1000, vy: 0 }],
     ['a hand that has rested', samples([0, 0, 0], [400, 0, 40]), 200, still],
     ['a slow movement', samples([0, 0, 0], [2, 0, 16], [4, 0, 32]), 32, still],
-  ])('%s', (_, all, nowMs, expected) => {
+  ])('follows from %s', (_, all, nowMs, expected) => {
     expect(throwVelocity(all, start + nowMs)).toEqual(expected)
   })
 

@@ -15,6 +15,9 @@ test.each([
   ['an X11 session', 'linux', { DISPLAY: ':0', XDG_SESSION_TYPE: 'x11' }, 'x11', [], null],
   ['a user who wants Wayland', 'linux', wayland, 'wayland', ['--ozone-platform=wayland'], null],
   ['Windows', 'win32', wayland, '', [], null],
-] as const)('%s', (_name, platform, environment, chosen, words, expected) => {
-  expect(x11Restart(platform, environment, chosen, words)).toEqual(expected)
-})
+] as const)(
+  'Hot Dash starts again in X11 only if it must: %s',
+  (_name, platform, environment, chosen, words, expected) => {
+    expect(x11Restart(platform, environment, chosen, words)).toEqual(expected)
+  },
+)

@@ -157,7 +157,7 @@ Problem: github-offline, 3×, last 2026-11-25T08:00:00.000Z
     expect(text).toContain(`Voice engine: VOICEVOX ${shown}, `)
   })
 
-  /** The same value with other texts in place of its own. @param keepsStates whether the names of states stay */
+  /** Replaces all texts in a value. @param keepsStates whether the names of states stay */
   const replaceTexts = (value: unknown, text: () => string, keepsStates: boolean): unknown => {
     if (typeof value === 'string') return text()
     if (Array.isArray(value)) return value.map((part) => replaceTexts(part, text, keepsStates))

@@ -23,7 +23,7 @@ test.each([
   ['quit', { name: 'quit' }],
   ['hook claude stop', { name: 'hook', words: ['claude', 'stop'] }],
   ['mcp {}', { name: 'mcp', line: '{}' }],
-])('%s', (line, command) => {
+])('%s is parsed', (line, command) => {
   expect(parseCommand(line.split(' '))).toEqual({ ok: true, value: command })
 })
 

@@ -11,7 +11,7 @@ test.each([
   'Saved $5. Ask me: ready?',
   'ビルドが通ったよ。テストは128件、ぜんぶ成功！',
   'はい/いいえ、どっち？（たぶん前者）',
-])('%s', (line) => {
+])('%s is plain words', (line) => {
   expect(isPlainWords(line)).toBe(true)
 })
 

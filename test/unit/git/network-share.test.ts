@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { leadsToOtherMachine, shareOf } from '../../../main/sources/git/rules/network-share.ts'
 
-describe('the network share of a path', () => {
+describe('the network share', () => {
   test.each([
     [String.raw`\\server\share\code\app`, 'server/share'],
     [String.raw`\\Server\SHARE`, 'server/share'],
@@ -36,7 +36,7 @@ describe('the network share of a path', () => {
     ['../app/.git', null],
     ['a//server/share', null],
     ['', null],
-  ])('%s', (path, share) => {
+  ])('of %s is %s', (path, share) => {
     expect(shareOf(path)).toEqual(share)
   })
 })

@@ -87,7 +87,7 @@ describe('HOT_DASH_GITHUB_URL', () => {
     ['https://github.com', github],
     ['https://octo.ghe.com', tenant],
     ['https://git.example.com', server],
-  ] as const)('%s', ([origin, host]) => {
+  ] as const)('%s names its host', ([origin, host]) => {
     expect(hostOfOrigin(origin)).toEqual(host)
   })
 

@@ -52,7 +52,7 @@ describe('adoption', () => {
       shows('2027-06-01', '2027-06-01'),
       '2027-06-01',
     ],
-  ] as const)('%s', (_, kept, clock, expected) => {
+  ] as const)('has its day, or none, %s', (_, kept, clock, expected) => {
     expect(adoptionOf(kept as Day | null, clock)).toBe(expected)
   })
 

@@ -24,7 +24,7 @@ const used = [
   names.dmgArm64,
   licenceFile,
 ]
-const hashOf = (name: string) => String(used.indexOf(name) + 1).repeat(64)
+const fakeHash = (name: string) => String(used.indexOf(name) + 1).repeat(64)
 const { homepage } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
   readonly homepage: string
 }
@@ -32,7 +32,7 @@ const release: Release = {
   homepage,
   version,
   date: '2026-11-26',
-  checksums: new Map(used.map((name) => [name, hashOf(name)])),
+  checksums: new Map(used.map((name) => [name, fakeHash(name)])),
 }
 const manifests = manifestsOf(release)
 const text = (name: string) => manifests.get(name) ?? ''
@@ -173,7 +173,7 @@ describe('for winget', () => {
         return {
           Architecture: arch,
           InstallerUrl: download(name),
-          InstallerSha256: hashOf(name).toUpperCase(),
+          InstallerSha256: fakeHash(name).toUpperCase(),
         }
       }),
     )
@@ -187,8 +187,8 @@ describe('for Homebrew', () => {
     const of = (arch: string) => url.replaceAll('#{version}', version).replace('#{arch}', arch)
     expect(of('arm64')).toBe(download(names.dmgArm64))
     expect(of('x64')).toBe(download(names.dmgX64))
-    expect(cask).toContain(`sha256 arm:   "${hashOf(names.dmgArm64)}",`)
-    expect(cask).toContain(`intel: "${hashOf(names.dmgX64)}"\n`)
+    expect(cask).toContain(`sha256 arm:   "${fakeHash(names.dmgArm64)}",`)
+    expect(cask).toContain(`intel: "${fakeHash(names.dmgX64)}"\n`)
   })
 })
 
@@ -212,7 +212,7 @@ describe.skipIf(process.platform === 'win32')('for the AUR', () => {
     const printed = execFileSync('bash', ['-c', script, 'bash', file]).toString()
     expect(text('aur/.SRCINFO')).toBe(printed)
     expect(printed).toContain(`\tsource = hot-dash-${version}.deb::${download(names.deb)}\n`)
-    expect(printed).toContain(`\tsha256sums = ${hashOf(names.deb)}\n`)
+    expect(printed).toContain(`\tsha256sums = ${fakeHash(names.deb)}\n`)
   })
 })
 
@@ -233,7 +233,7 @@ describe('for Flatpak', () => {
     expect(sources).toContainEqual({
       type: 'file',
       url: download(names.deb),
-      sha256: hashOf(names.deb),
+      sha256: fakeHash(names.deb),
       'dest-filename': 'hot-dash.deb',
     })
   })

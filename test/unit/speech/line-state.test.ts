@@ -42,6 +42,6 @@ test.each([
   ['over', 'utters', 'over'],
   ['over', 'falls-silent', 'over'],
   ['over', 'was-read', 'over'],
-] as const)('%s, %s: %s', (state, event, next) => {
+] as const)('in the state "%s", the event %s leads to "%s"', (state, event, next) => {
   expect(reduceLine(states[state], events[event])).toEqual(states[next])
 })

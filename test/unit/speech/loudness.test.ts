@@ -64,7 +64,7 @@ describe('the gain of a voice', () => {
     ['a whisper, which stays a whisper', tone(2, -60), 12],
     ['silence', new Float64Array(rate), 0],
     ['nothing', new Float64Array(0), 0],
-  ])('%s', (_, samples, gain) => {
+  ])('is right for %s', (_, samples, gain) => {
     expect(decibels(levelingGain([samples], rate))).toBeCloseTo(gain, 0)
   })
 

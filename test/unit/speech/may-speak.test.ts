@@ -29,7 +29,7 @@ describe('whether Dash may speak now', () => {
     ],
     ['while no window shows Dash', { isVisible: false }, 'bubble'],
     ['just after Dash talked aloud about the same thing', { maxAudibility: 'bubble' }, 'bubble'],
-  ])('%s', (_, change, expected) => {
+  ])('depends on the moment: %s', (_, change, expected) => {
     expect(audibilityAt({ ...ordinary, ...change })).toBe(expected)
   })
 

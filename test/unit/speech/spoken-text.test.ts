@@ -83,7 +83,7 @@ describe('word timing', () => {
     ['a mora of two kana', '今日きゃべつを', 'キョオ キャベツオ', ['0 今日', '1 きゃべつを']],
     ['nested brackets', 'あ「（味）」', 'ア アジ', ['0 あ', '1 「（味）」']],
     ['nothing for a line without a pronunciation', 'おはよう', '', []],
-  ])('%s', (_, text, pronunciation, parts) => {
+  ])('gives each phrase its part of the text: %s', (_, text, pronunciation, parts) => {
     expect(partsOf(text, spokenStretches(text, phrasesOf(pronunciation)))).toEqual(parts)
   })
 
@@ -192,7 +192,7 @@ describe('in a line as written', () => {
         [4, 7, 'やった'],
       ],
     ],
-  ] as const)('%s', (line, expected) => {
+  ] as const)('stretches keep their words: %s', (line, expected) => {
     const [sentence] = spokenSentencesOf(`はい。${line}`, pronounceAsShipped).slice(1)
     const stretches = expected.map(([from, to], at) => ({ at, from, to }))
     const found = stretchesInLine(sentence!, stretches)

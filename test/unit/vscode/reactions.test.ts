@@ -13,7 +13,7 @@ test.each<[EditorWork, ReturnType<typeof reactionTo>]>([
   [{ type: 'build', exitCode: 2 }, 'hold-head'],
   [{ type: 'debug', is: 'started' }, 'think'],
   [{ type: 'debug', is: 'ended' }, 'relief'],
-])('%j', (work, gesture) => {
+])('%j makes Dash react with %j', (work, gesture) => {
   expect(reactionTo(work)).toBe(gesture)
 })
 

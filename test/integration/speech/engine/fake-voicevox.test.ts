@@ -39,7 +39,7 @@ async function queryOf(text: string): Promise<Record<string, unknown>> {
 
 describe('the fake engine answers as the real one did when it was recorded', () => {
   test.each(calls)(
-    '$name',
+    'to the call $name',
     async ({ method, url, text, origin, status, contentType, body, bodyIn }) => {
       const long = text && `&text=${encodeURIComponent(text.kana.repeat(text.times))}`
       const answer = await new Promise<{ status: number; type: string; text: string }>(
@@ -101,7 +101,7 @@ describe('the fake engine answers as the real one did when it was recorded', () 
 
 describe('its responses match the engine’s own specification', () => {
   test.each(['', 'やった！レベル12だよ。', 'ほんと、に？', recordedText])(
-    'audio_query of %j',
+    'for audio_query of %j',
     async (text) => {
       expect(schemaErrors('AudioQuery', await queryOf(text))).toEqual([])
     },
@@ -123,7 +123,7 @@ describe('its responses match the engine’s own specification', () => {
       'SpeakerInfo',
       false,
     ],
-  ] as const)('%s', async (path, schema, isList) => {
+  ] as const)('for %s', async (path, schema, isList) => {
     const response = await fetch(`${engine.url}${path}`)
     expect(schemaErrors(schema, await response.json(), isList)).toEqual([])
   })

@@ -244,7 +244,7 @@ describe('what a download accepts', () => {
       'engine-package-refused',
     ],
   ]
-  test.each(refusals)('%s', async (_, archive, code) => {
+  test.each(refusals)('%s is refused', async (_, archive, code) => {
     const made = archive()
     setup.offer(Buffer.isBuffer(made) ? [made] : made)
     const { installer, until } = await get()

@@ -1,6 +1,6 @@
 import type { WorkGesture } from '../../../../preload/contract/events.ts'
 
-/** What the editor tells of the user's work. */
+/** What the editor reports about the user's work. */
 export type EditorWork =
   /** A task or a command of the terminal has ended. An exit code is missing if the user stopped it. */
   | { readonly type: 'test' | 'build'; readonly exitCode: number | undefined }

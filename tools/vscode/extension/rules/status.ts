@@ -1,7 +1,7 @@
 import type { CompleteOutfit, FormId } from '../../../../preload/contract/earnables.ts'
 import type { Mood } from '../../../../preload/contract/views/pet-view.ts'
 
-/** What `status --json` tells of Dash. */
+/** What `status --json` says about Dash. */
 export interface Status {
   readonly level: number
   readonly form: FormId
