@@ -12,12 +12,7 @@ import { locales } from './setting-choices.ts'
 import { pagePatch } from './page-patch.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines-view.ts'
 import type { FilePreview, IntegrationView } from './views/integrations-view.ts'
-import type {
-  DayView,
-  GitDayView,
-  RepositoryView,
-  TotalView,
-} from './views/explanation-view.ts'
+import type { DayView, GitDayView, RepositoryView, TotalView } from './views/explanation-view.ts'
 import { maxHostLength } from './views/github-view.ts'
 import type { ForgottenView, HistoryView, LifetimeView } from './views/history-view.ts'
 import type { NoticeView } from './views/notices-view.ts'
