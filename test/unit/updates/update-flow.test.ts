@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { UpdateStateView } from '../../../preload/contract/views/updates-view.ts'
 import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
@@ -10,6 +11,7 @@ import {
   mayInstall,
   reduceUpdateFlow,
   startUpdateFlow,
+  updateStateViewOf,
   type UpdateFlow,
   type UpdateEvent,
   type UpdatePhase,
@@ -67,6 +69,18 @@ describe('the event', () => {
     [{ type: 'preparation-finished', mayInstall: true }, { preparing: 'ending' }],
     [{ type: 'preparation-finished', mayInstall: false }, { preparing: 'ready' }],
     [broken, { checking: 'none', downloading: 'found', preparing: 'ready' }],
+    [
+      { type: 'method-found', method: { name: 'install' } },
+      {
+        none: 'none',
+        checking: 'checking',
+        found: 'found',
+        downloading: 'downloading',
+        ready: 'ready',
+        preparing: 'preparing',
+        ending: 'ending',
+      },
+    ],
     [
       { type: 'closed' },
       {
@@ -261,6 +275,34 @@ describe('an update', () => {
       }),
     )
   })
+})
+
+test('the page shows where the update stands, with the notes in its language', () => {
+  const withNotes = {
+    ...answer,
+    release: { ...release(), notes: '## English\n\nA\n\n## 日本語\n\nあ' },
+  }
+  const found = after([{ type: 'check-started' }, withNotes])
+  expect(updateStateViewOf(found.phase, 'ja')).toEqual({
+    name: 'found',
+    release: { version: '0.2.0', notes: 'あ' },
+  })
+  const shown = { version: '0.2.0', notes: '' }
+  const ready: UpdateStateView = { name: 'ready', release: shown, isWanted: false }
+  const views: Record<UpdatePhase['name'], UpdateStateView> = {
+    none: { name: 'none' },
+    checking: { name: 'checking' },
+    found: { name: 'found', release: shown },
+    downloading: { name: 'downloading', release: shown, received: 0, total: 10 },
+    ready,
+    preparing: ready,
+    ending: ready,
+    closed: { name: 'none' },
+  }
+  for (const [name, { phase }] of Object.entries(flows))
+    expect(updateStateViewOf(phase, 'en')).toEqual(views[name as UpdatePhase['name']])
+  const wanted = after([{ type: 'install-requested' }], flows.ready)
+  expect(updateStateViewOf(wanted.phase, 'en')).toEqual({ ...ready, isWanted: true })
 })
 
 const awaySeconds = 5 * 60
