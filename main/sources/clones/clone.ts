@@ -7,12 +7,7 @@ import { isCountedWork } from '../../ledger/rules/deed-records.ts'
 import { storageFaultOf } from '../../storage/rules/storage-faults.ts'
 import type { CloneStore } from './clone-store.ts'
 import type { UserConfig } from './read-context.ts'
-import {
-  mayReadIncrementally,
-  scanClone,
-  type Addresses,
-  type CloneRecorder,
-} from './scan-clone.ts'
+import { mayReadIncrementally, scanClone, type Addresses } from './scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type GitJob, type RepositoryGit } from '../git/repository-git.ts'
@@ -26,7 +21,7 @@ import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 export interface CloneServices extends WorkCheckServices {
   readonly git: GitLocator
   readonly store: CloneStore
-  readonly ledger: CloneRecorder & Pick<Ledger, 'recordWork'>
+  readonly ledger: Pick<Ledger, 'recordScan' | 'recordWork'>
   readonly addresses: Addresses
   readonly log: Log
   readonly watches: SharedWatches

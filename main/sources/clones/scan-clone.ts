@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { ok } from '../../../preload/contract/result.ts'
-import type {
-  CloneFacts,
-  CommitFact,
-  RepositoryId,
-  RepositoryName,
-} from '../../ledger/rules/facts.ts'
 import { splitWords } from '../../base/rules/split-words.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { CommitFact, RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readGitOutput, runGit, type GitResult } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
@@ -27,14 +23,8 @@ import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
 import { createOwnCommitParser, logFormat } from './rules/own-commits.ts'
 import { repositoryId, rootCommitOf } from './rules/repository-id.ts'
-import type { ScanMode, ScanResult } from './rules/scan-result.ts'
+import type { ScanMode, ScanResult } from './rules/scan-state.ts'
 import { parseTips, revisionsBetween, tipFormat, type BranchTips } from './rules/branch-tips.ts'
-
-/** What a scan needs from the ledger. */
-export interface CloneRecorder {
-  /** Lets other work run between the parts of a long history. Recording the same facts again changes nothing. */
-  recordScan(facts: CloneFacts): Promise<void>
-}
 
 /** The user's addresses: a scan looks for their commits. */
 export interface Addresses {
@@ -51,7 +41,7 @@ export interface Addresses {
 
 interface ScanServices {
   readonly store: CloneStore
-  readonly ledger: CloneRecorder
+  readonly ledger: Pick<Ledger, 'recordScan'>
   readonly addresses: Addresses
 }
 

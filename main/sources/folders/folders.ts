@@ -12,8 +12,7 @@ import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
 import type { Timers } from '../../base/timers.ts'
-import type { Verdict } from '../../ledger/rules/counting.ts'
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../storage/open-store.ts'
 import { createCloneStore } from '../clones/clone-store.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
@@ -31,10 +30,7 @@ import { createSharedWatches } from '../clones/shared-watches.ts'
 
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
-  readonly ledger: CloneServices['ledger'] & {
-    /** Whether a repository's family counts. */
-    verdict(repository: RepositoryId): Verdict
-  }
+  readonly ledger: CloneServices['ledger'] & Pick<Ledger, 'verdict'>
   readonly addresses: Addresses & {
     /** Called when other addresses count. @returns the unsubscribe function */
     onChange(listener: () => void): () => void

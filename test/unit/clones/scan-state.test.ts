@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import type { ScanResult } from '../../../main/sources/clones/rules/scan-result.ts'
 import {
   reduceScanState,
   unscanned,
   type ScanEvent,
+  type ScanResult,
   type ScanState,
 } from '../../../main/sources/clones/rules/scan-state.ts'
 import type { GitFailure } from '../../../main/sources/git/rules/git-failure.ts'
