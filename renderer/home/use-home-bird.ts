@@ -3,7 +3,7 @@ import { useSnapshot } from '../shared/bridge-hooks.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
 
 /** Plays Dash in Home, in the light of the scene. Dash notices the pointer and the keys anywhere in the window. */
-export function useHomeBird(options: Parameters<typeof usePageBird>[1]) {
+export function useHomeBird(options?: Parameters<typeof usePageBird>[1]) {
   const used = usePageBird('home', options)
   const { hand } = used
   useEffect(() => {

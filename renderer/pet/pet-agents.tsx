@@ -13,10 +13,14 @@ const [openAfterMs, closeAfterMs] = [300, 400]
 /** There is no room for more. */
 const maxSessions = 5
 
-/** Whether the list of sessions is open: while the pointer is on Dash or the list, or after a key. */
-export function useAgentList() {
+/**
+ * Whether the list of sessions is open, and where: while the pointer is on Dash or the list, or after a key.
+ * @param hasDash whether Dash is there to show it
+ */
+export function useAgentList(hasDash: boolean) {
   const count = useSnapshot(({ agents }) => agents.sessions.length)
   const [openedBy, setOpenedBy] = useState<'pointer' | 'key' | null>(null)
+  const [place, setPlace] = useState<BubblePlace | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const onOver = useCallback((isOver: boolean) => {
@@ -26,7 +30,9 @@ export function useAgentList() {
   }, [])
   return {
     hasSessions: count > 0,
-    openedBy: count > 0 ? openedBy : null,
+    openedBy: count > 0 && hasDash ? openedBy : null,
+    place,
+    onPlaced: setPlace,
     onOver,
     toggle: () => setOpenedBy((by) => (by === 'key' ? null : 'key')),
     close: () => setOpenedBy(null),
@@ -38,20 +44,17 @@ const sidesOfList = ['right', 'left'] as const
 /**
  * The sessions of coding agents beside Dash, the one that needs the user first. A click brings the window of a session
  * to the front, if the system allows that.
- * @param props.onLeave called when the focus leaves the list
  * @param props.onEscape called with Escape
- * @param props.onPlaced keep the same function between renders
  */
-export function PetAgents(props: {
-  readonly texts: Texts
-  readonly dash: DashPlace
-  readonly openedBy: 'pointer' | 'key'
-  readonly place: BubblePlace | null
-  readonly onPlaced: (place: BubblePlace) => void
-  readonly onLeave: () => void
-  readonly onEscape: () => void
-}) {
-  const { texts, dash, openedBy, place, onPlaced, onLeave, onEscape } = props
+export function PetAgents(
+  props: Pick<ReturnType<typeof useAgentList>, 'place' | 'onPlaced' | 'close'> & {
+    readonly openedBy: 'pointer' | 'key'
+    readonly texts: Texts
+    readonly dash: DashPlace
+    readonly onEscape: () => void
+  },
+) {
+  const { place, onPlaced, close, openedBy, texts, dash, onEscape } = props
   const sessions = useSnapshot(({ agents }) => agents.sessions)
   const sides = useSnapshot(({ desktop }) =>
     desktop.edge === null ? sidesOfList : bubbleSidesAtEdge[desktop.edge],
@@ -72,7 +75,7 @@ export function PetAgents(props: {
       tabIndex={-1}
       style={place ? { left: Math.round(place.x), top: Math.round(place.y) } : undefined}
       onBlur={({ relatedTarget, currentTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) onLeave()
+        if (!currentTarget.contains(relatedTarget)) close()
       }}
       onKeyDown={({ key }) => {
         if (key === 'Escape') onEscape()

@@ -7,6 +7,7 @@ import { squareOf } from '../bird/forms.ts'
 import type { Frame } from '../bird/frame.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
+import type { ShownMeal } from '../bird/meal-show.ts'
 import type { PoseName } from '../bird/poses.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
@@ -15,9 +16,8 @@ import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useReducedMotion } from '../shared/motion-hooks.ts'
 import { useSavedOutfitKeys } from '../shared/use-saved-outfit-keys.ts'
 import { TripNote } from '../shared/trip-note.tsx'
-import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
-import { freeArea, overlaps, type BubblePlace } from './bubble-place.ts'
+import { freeArea, overlaps } from './bubble-place.ts'
 import './pet.css'
 import { PetAgents, useAgentList } from './pet-agents.tsx'
 import { PetParcels } from './pet-parcels.tsx'
@@ -71,16 +71,13 @@ export function PetPage() {
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
   const { request: ask } = bridge
-  const onStroke = () => void ask('stroke', null)
-  const [show, onShow] = useMealShow()
+  const [show, setShow] = useState<ShownMeal | null>(null)
   const bubble = usePetBubble(isHere)
   const { line, shown, place, dismiss } = bubble
   const { bird, leansOut, hand, entrance, isOut } = usePageBird('pet', {
-    events,
     bubble: line && place && { id: line.id, side: place.side },
     edge,
-    onShow,
-    onStroke,
+    onShow: setShow,
   })
   const shift = edge !== null && (leansOut || line !== null) ? inwards[edge] : 0
   useEffect(
@@ -93,18 +90,17 @@ export function PetPage() {
   const hasParcels = useSnapshot(
     ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
   )
-  const agents = useAgentList()
-  const [listPlace, setListPlace] = useState<BubblePlace | null>(null)
   const standsHere = useFrame(bird.frames, isStanding) && isHere
   const showsParcels = hasParcels && standsHere && edge === null
-  const listOpenedBy = standsHere && !isOut ? agents.openedBy : null
+  const agents = useAgentList(standsHere && !isOut)
+  const { openedBy, place: listPlace } = agents
   const isOnDash = useClickAreas({
     root,
     bird,
     size,
     shift,
     isOut,
-    beside: JSON.stringify([showsParcels, line?.id, place, listOpenedBy, listPlace]),
+    beside: JSON.stringify([showsParcels, line?.id, place, openedBy, listPlace]),
     onOver: agents.onOver,
   })
   const pointer = usePointer({
@@ -136,7 +132,7 @@ export function PetPage() {
           shown={shown}
           label={label.bubble}
           dash={dashPlace}
-          isCovered={listOpenedBy !== null && !!place && !!listPlace && overlaps(place, listPlace)}
+          isCovered={openedBy !== null && !!place && !!listPlace && overlaps(place, listPlace)}
         />
       )}
       <div
@@ -175,14 +171,12 @@ export function PetPage() {
       >
         <LivingBird {...bird} size={size} hasRim />
       </div>
-      {listOpenedBy !== null && (
+      {openedBy !== null && (
         <PetAgents
+          {...agents}
+          openedBy={openedBy}
           texts={label.agents}
           dash={dashPlace}
-          openedBy={listOpenedBy}
-          place={listPlace}
-          onPlaced={setListPlace}
-          onLeave={agents.close}
           onEscape={() => dash.current?.focus()}
         />
       )}

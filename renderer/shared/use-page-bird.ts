@@ -1,11 +1,12 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useRef, useSyncExternalStore } from 'react'
 import type { Souvenir } from '../../preload/contract/souvenirs.ts'
 import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Worn } from '../bird/dash-drawing.tsx'
 import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
+import { useBirdEvents } from './bird-events.ts'
 import { useEntrance, useReducedMotion } from './motion-hooks.ts'
-import { useSnapshot } from './bridge-hooks.ts'
+import { useBridge, useSnapshot } from './bridge-hooks.ts'
 import { useSoundEffects } from './sound-effects.ts'
 
 /** Whether Dash is on the page, and not out on a trip. */
@@ -15,13 +16,17 @@ const isOnPage = {
 }
 
 /**
- * The bird of a page, as the snapshot describes Dash.
+ * The bird of a page, as the snapshot describes Dash. Tells main which meals the page has shown, and each stroke.
+ * @param options.events main's own if absent
  * @returns also the class of the element that carries the bird, and whether Dash is out
  */
 export function usePageBird(
   page: keyof typeof isOnPage,
-  options: Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
+  options: Partial<Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow'>> = {},
 ): LiveBird & { readonly entrance: string; readonly isOut: boolean } {
+  const { request } = useBridge()
+  const mainEvents = useBirdEvents()
+  const shownExperience = useRef(0)
   const isHere = useSnapshot(isOnPage[page])
   // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
   const isVisible = useSnapshot(({ petWindow }) => page === 'home' || petWindow.shown)
@@ -35,7 +40,14 @@ export function usePageBird(
   )
   const visibleLiveliness = isQuiet ? 'reacts' : 'idles'
   const bird = useBird({
+    events: mainEvents,
     ...options,
+    onShow(show) {
+      options.onShow?.(show)
+      if (show === null) void request('meal-shown', { experience: shownExperience.current })
+      else shownExperience.current = show.after.experience
+    },
+    onStroke: () => void request('stroke', null),
     mood: useSnapshot(({ pet }) => pet.mood),
     outfit,
     form: useSnapshot(({ pet }) => pet.form),

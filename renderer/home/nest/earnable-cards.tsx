@@ -7,8 +7,9 @@ import {
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import type { Ask } from '../../shared/bridge-hooks.ts'
+import { useNest } from './nest-context.ts'
 import { FlameBadge } from './status-card.tsx'
+import './earnable-cards.css'
 
 interface EarnablesProps {
   readonly ids: readonly EarnableId[]
@@ -42,16 +43,15 @@ export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: n
 }
 
 /** What the user has just unpacked. A single thing can be used at once. */
-export function UnpackedCard(
-  props: EarnablesProps & { readonly ask: Ask; readonly onClose: () => void },
-) {
-  const { ids, ask, onClose } = props
+export function UnpackedCard({ ids }: EarnablesProps) {
   const { t } = useLocale()
+  const { ask, setUnpacked } = useNest()
   const names = useNames(ids)
   const [id, ...others] = ids
+  const close = () => setUnpacked([])
   const use = async (chosen: EarnableId) => {
     const { ok } = await ask('choose', { id: chosen })
-    if (ok) onClose()
+    if (ok) close()
   }
   return (
     <div className="row level-card" role="status">
@@ -60,7 +60,7 @@ export function UnpackedCard(
         <p className="level-card-title">{names}</p>
         <p className="soft">{t('parcels.unpacked', { count: ids.length })}</p>
       </div>
-      <IconButton icon="close" label={t('parcels.close')} onClick={onClose} />
+      <IconButton icon="close" label={t('parcels.close')} onClick={close} />
       {id !== undefined && others.length === 0 && (
         <Button onClick={() => void use(id)}>{t(`parcels.${actionFor(id)}`)}</Button>
       )}

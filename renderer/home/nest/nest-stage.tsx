@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ComponentProps, type RefObject } from 'react'
+import { useMemo, useRef } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -12,6 +12,8 @@ import { useReducedMotion } from '../../shared/motion-hooks.ts'
 import { useSnapshot } from '../../shared/bridge-hooks.ts'
 import { TripNote } from '../../shared/trip-note.tsx'
 import { useHomeBird } from '../use-home-bird.ts'
+import { useNest } from './nest-context.ts'
+import './nest-stage.css'
 import { dishType } from './pantry.tsx'
 import { Parcels } from './parcels.tsx'
 
@@ -33,20 +35,14 @@ function createStageEvents(source: BirdEvents) {
 }
 
 /** The scene with Dash in it. The user can drop dishes on Dash and stroke it. */
-export function NestStage(
-  props: ComponentProps<typeof Parcels> & {
-    readonly show: ShownMeal | null
-    /** Keep the same function on every render. */
-    readonly onShow: (show: ShownMeal | null) => void
-    /** The pantry's tiles, from which dishes fly. */
-    readonly tiles: RefObject<HTMLUListElement | null>
-    readonly dragged: Kind | null
-    readonly onDrop: (kind: Kind) => Promise<unknown>
-    readonly onStroke: () => void
-  },
-) {
-  const { show, onShow, tiles, dragged, onDrop, onStroke, ask, onUnpacked } = props
+export function NestStage(props: {
+  readonly show: ShownMeal | null
+  readonly onShow: (show: ShownMeal | null) => void
+  readonly dragged: Kind | null
+}) {
+  const { show, onShow, dragged } = props
   const { t, formatNumber } = useLocale()
+  const { ask, dishes } = useNest()
   const reducedMotion = useReducedMotion()
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
@@ -60,7 +56,6 @@ export function NestStage(
     events,
     bubble: bubble && { id: bubble.id, side: 'above' },
     onShow,
-    onStroke,
   })
   const counts = show ? Object.values(show.progress.waiting) : pantry.map(({ count }) => count)
   const dash = useRef<HTMLDivElement>(null)
@@ -76,7 +71,7 @@ export function NestStage(
       }}
       onDrop={(event) => {
         event.preventDefault()
-        if (dragged) void events.feedByHand(() => onDrop(dragged))
+        if (dragged) void events.feedByHand(() => ask('feed-one', { kind: dragged }))
       }}
     >
       <div className="stage-scene">
@@ -121,9 +116,9 @@ export function NestStage(
           {t('nest.stroke')}
         </button>
       </div>
-      <Parcels ask={ask} onUnpacked={onUnpacked} />
+      <Parcels />
       {!reducedMotion && (
-        <FlyingDishes show={show} form={bird.form} from={tiles} to={dash}>
+        <FlyingDishes show={show} form={bird.form} from={dishes} to={dash}>
           {show && show.count >= 10 && show.eaten > 0 && (
             <p className="flights-count">×{formatNumber(show.eaten)}</p>
           )}

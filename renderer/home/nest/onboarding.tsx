@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import { useEffect, useId, useRef, type Ref } from 'react'
-import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import { useEffect, useId, useRef } from 'react'
+import { kinds } from '../../../preload/contract/kinds.ts'
 import { onboardingCards } from '../../../preload/contract/setting-choices.ts'
 import type {
   Locale,
@@ -21,9 +21,9 @@ import {
   useRequest,
   useSettings,
   useSnapshot,
-  type Ask,
 } from '../../shared/bridge-hooks.ts'
-import { dragProps } from './pantry.tsx'
+import { useNest } from './nest-context.ts'
+import { useDragProps } from './pantry.tsx'
 import '../../shared/choice-tile.css'
 import './onboarding.css'
 import { Choices, Switch } from '../../shared/fields.tsx'
@@ -31,21 +31,14 @@ import { SettingSlider } from '../settings/setting-fields.tsx'
 import { EngineOffer } from '../engines/voice-engines.tsx'
 import { DeviceCode } from '../settings/sign-in.tsx'
 
-interface FirstMealProps {
-  /** The list from which the first dish flies. */
-  readonly dishList: Ref<HTMLUListElement>
-  readonly isEating: boolean
-  readonly ask: Ask
-  readonly onDrag: (kind: Kind | null) => void
-}
-
 /** The first minute: four cards with a decision each. The current card is saved as a setting, so a restart keeps it. */
-export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: OnboardingCard }) {
+export function Onboarding(props: { readonly card: OnboardingCard; readonly isEating: boolean }) {
+  const { card, isEating } = props
   const { t } = useLocale()
   const { ask, problem } = useAsk()
   // Whether the user has made the card's decision.
   const isDecided = useSnapshot((snapshot) => {
-    if (card === 'meet') return snapshot.pet.experience > 0 && !meal.isEating
+    if (card === 'meet') return snapshot.pet.experience > 0 && !isEating
     return card !== 'work' || hasSources(snapshot)
   })
   const id = useId()
@@ -86,7 +79,7 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
         {t(`onboarding.${card}.title`)}
       </h2>
       <div key={card} className="onboarding-body">
-        {card === 'meet' && <MeetCard {...meal} isFed={isDecided} />}
+        {card === 'meet' && <MeetCard isEating={isEating} isFed={isDecided} />}
         {card === 'work' && <WorkCard />}
         {card === 'voice' && <VoiceCard />}
         {card === 'place' && <PlaceCard />}
@@ -106,9 +99,11 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
   )
 }
 
-function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
-  const { dishList, isEating, ask, onDrag, isFed } = props
+function MeetCard(props: { readonly isEating: boolean; readonly isFed: boolean }) {
+  const { isEating, isFed } = props
   const { t } = useLocale()
+  const { ask, dishes } = useNest()
+  const dragProps = useDragProps('commit')
   const chillies = useSnapshot(
     ({ pantry }) => pantry.find(({ kind }) => kind === 'commit')?.count ?? 0,
   )
@@ -120,7 +115,7 @@ function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
   return (
     <>
       <p role="status">{text()}</p>
-      <ul ref={dishList} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
+      <ul ref={dishes} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
         {isFed ? (
           kinds.map((kind) => (
             <li key={kind}>
@@ -138,7 +133,7 @@ function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
               draggable={!isEating}
               aria-busy={isEating || undefined}
               onClick={isEating ? undefined : () => void ask('feed-one', { kind: 'commit' })}
-              {...dragProps('commit', onDrag)}
+              {...dragProps}
             >
               <Dish kind="commit" size={84} />
               <span>{t('onboarding.meet.feed')}</span>

@@ -1,4 +1,4 @@
-import { memo, type DragEvent, type Ref } from 'react'
+import { memo, type DragEvent } from 'react'
 import type { PetStats } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/dish.tsx'
@@ -7,7 +7,9 @@ import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { RemedyButton } from '../../shared/notice.tsx'
 import { usePainted } from '../../shared/page.tsx'
-import { hasSources, useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
+import { hasSources, useSnapshot } from '../../shared/bridge-hooks.ts'
+import { useNest } from './nest-context.ts'
+import './pantry.css'
 
 /** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
 const dragImage = { dish: 80, margin: 16 }
@@ -34,34 +36,27 @@ function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind
 }
 
 /** The props of a tile whose dish can be dragged to Dash. */
-export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
-  onDragStart: (event: DragEvent<HTMLElement>) => {
-    carryDish(event, kind)
-    onDrag(kind)
-  },
-  onDragEnd: () => onDrag(null),
-})
-
-interface PantryProps {
-  readonly ref: Ref<HTMLUListElement>
-  /** The dishes that the meal has not used yet. Undefined without a meal. */
-  readonly waiting: PetStats['waiting'] | undefined
-  readonly neverFed: boolean
-  /** Keep `ask` and `onDrag` the same functions on every render. */
-  readonly ask: Ask
-  readonly onDrag: (kind: Kind | null) => void
+export function useDragProps(kind: Kind) {
+  const { setDragged } = useNest()
+  return {
+    onDragStart: (event: DragEvent<HTMLElement>) => {
+      carryDish(event, kind)
+      setDragged(kind)
+    },
+    onDragEnd: () => setDragged(null),
+  }
 }
 
 /** The dishes of a kind. Memoized: its texts take most of the Nest's time, and a meal changes only some tiles. */
-const Tile = memo(function Tile(
-  props: Pick<PantryProps, 'ask' | 'onDrag'> & {
-    readonly kind: Kind
-    /** The count to show. The user cannot feed dishes that already fly. */
-    readonly count: number
-  },
-) {
-  const { kind, count, ask, onDrag } = props
+const Tile = memo(function Tile(props: {
+  readonly kind: Kind
+  /** The count to show. The user cannot feed dishes that already fly. */
+  readonly count: number
+}) {
+  const { kind, count } = props
   const { t, formatDay, formatNumber } = useLocale()
+  const { ask } = useNest()
+  const dragProps = useDragProps(kind)
   const stock = useSnapshot(({ pantry }) => pantry.find((dishes) => dishes.kind === kind))
   // Formatting the first date loads locale data (8 ms), so wait for the first paint.
   const isPainted = usePainted()
@@ -77,7 +72,7 @@ const Tile = memo(function Tile(
       aria-label={count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })}
       title={stock && isPainted ? t('pantry.since', { day: formatDay(stock.oldest) }) : undefined}
       onClick={() => void ask('feed-one', { kind })}
-      {...dragProps(kind, onDrag)}
+      {...dragProps}
     >
       <Dish kind={kind} size={44} empty={count === 0} />
       <span>{dish}</span>
@@ -87,11 +82,17 @@ const Tile = memo(function Tile(
 })
 
 /** A click, Enter or a drag to Dash feeds a dish. */
-export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
+export function Pantry(props: {
+  /** The dishes that the meal has not used yet. Undefined without a meal. */
+  readonly waiting: PetStats['waiting'] | undefined
+  readonly neverFed: boolean
+}) {
+  const { waiting, neverFed } = props
   const { t } = useLocale()
+  const { ask, dishes } = useNest()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const isConnected = useSnapshot(hasSources)
-  const inPantry = (kind: Kind) => pantry.find((dishes) => dishes.kind === kind)?.count ?? 0
+  const inPantry = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? inPantry(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
   const canFeed = total(inPantry) > 0
@@ -107,10 +108,10 @@ export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
       title={t('pantry.title')}
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: total(shown) })}</span>}
     >
-      <ul ref={ref} className="tiles">
+      <ul ref={dishes} className="tiles">
         {kinds.map((kind) => (
           <li key={kind} data-kind={kind}>
-            <Tile kind={kind} count={shown(kind)} ask={ask} onDrag={onDrag} />
+            <Tile kind={kind} count={shown(kind)} />
           </li>
         ))}
       </ul>

@@ -2,16 +2,14 @@ import type { EarnableId } from '../../../preload/contract/earnables.ts'
 import { ParcelPile } from '../../bird/parcel-pile.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
+import { useSnapshot } from '../../shared/bridge-hooks.ts'
+import { useNest } from './nest-context.ts'
 import './parcels.css'
 
 /** The parcels beside Dash, and how many are on their way. A click opens the oldest one, and a button opens all. */
-export function Parcels(props: {
-  readonly ask: Ask
-  readonly onUnpacked: (ids: readonly EarnableId[]) => void
-}) {
-  const { ask, onUnpacked } = props
+export function Parcels() {
   const { t } = useLocale()
+  const { ask, setUnpacked } = useNest()
   const { parcels, outfits, scenes, ornaments } = useSnapshot((snapshot) => snapshot.wardrobe)
   const [oldest] = parcels
   const count = parcels.length
@@ -21,7 +19,7 @@ export function Parcels(props: {
   if (oldest === undefined && coming === 0) return null
   const open = async (id: EarnableId | null) => {
     const { ok } = await ask('open-parcels', { id })
-    if (ok) onUnpacked(id === null ? parcels : [id])
+    if (ok) setUnpacked(id === null ? parcels : [id])
   }
   return (
     <section className="parcels" aria-label={t('parcels.title')}>

@@ -5,6 +5,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import './flame-badge.css'
 import './meter.css'
+import './status-card.css'
 
 const icons = { fullness: 'bowl', heat: 'flame' } as const
 

@@ -1,16 +1,13 @@
 import { LivingBird } from '../../bird/living-bird.tsx'
-import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/bridge-hooks.ts'
-import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../use-home-bird.ts'
 
 /** Dash on the edge of the tabs. It watches, and its beak moves when the user tries a voice. */
 export function CornerDash() {
   const { t } = useLocale()
   const mood = useSnapshot(({ pet }) => pet.mood)
-  const [, onShow] = useMealShow()
-  const { bird, entrance, isOut } = useHomeBird({ events: useBirdEvents(), onShow })
+  const { bird, entrance, isOut } = useHomeBird()
   return (
     <div className="settings-dash" role="img" aria-label={t(isOut ? 'pet.out' : `mood.${mood}`)}>
       <div className={entrance}>

@@ -11,12 +11,10 @@ import {
 } from '../../../preload/contract/earnables.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
-import { useBirdEvents } from '../../shared/bird-events.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
-import { useMealShow } from '../../shared/use-meal-show.ts'
 import { TripNote } from '../../shared/trip-note.tsx'
 import { useHomeBird } from '../use-home-bird.ts'
 import { useBook } from '../history/book/use-book.ts'
@@ -137,8 +135,7 @@ function Mirror(props: { readonly tried: Tried | undefined; readonly onEnd: () =
   const { t, locale } = useLocale()
   const wayTo = useWays()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
-  const [, onShow] = useMealShow()
-  const { bird, tint, entrance, isOut } = useHomeBird({ events: useBirdEvents(), onShow })
+  const { bird, tint, entrance, isOut } = useHomeBird()
   const id = tried?.id ?? null
   const look = useMemo(
     () => lookWith({ ...wardrobe, form: bird.form }, id),
