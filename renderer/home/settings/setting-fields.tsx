@@ -7,22 +7,16 @@ import {
   maxBirdSize,
   minBirdSize,
 } from '../../../preload/contract/setting-choices.ts'
+import type { Settings } from '../../../preload/contract/declared-settings.ts'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Slider, Switch } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/bridge-hooks.ts'
 
-type SwitchName =
-  | 'muted'
-  | 'systemVoice'
-  | 'clickThrough'
-  | 'mirrorsWork'
-  | 'remindsOfBreaks'
-  | 'hiddenFromCaptures'
-  | 'door'
-  | 'agents'
-  | 'agentsSeeNames'
+/** A setting whose words are in `settings.on` of the locales. */
+type SwitchName = keyof Settings &
+  keyof (typeof import('../../../resources/locales/en.json'))['settings']['on']
 
 export function SettingSwitch({ name }: { readonly name: SwitchName }) {
   const { t } = useLocale()
