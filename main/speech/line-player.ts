@@ -133,7 +133,7 @@ export function openLinePlayer(
       attempt(log, 'silencing the pages', () => sendBird({ type: 'stops-speaking' }))
   }
 
-  /** Ends the sound of a line; its text stays in the bubble until it was read. */
+  /** Ends the sound of a line; its text stays in the bubble until it has been read. */
   function endSound(line: CurrentLine): void {
     if (current !== line) return
     silence(line)

@@ -44,7 +44,7 @@ const maxReminders = 5
 /** Hooks that run at the same time may arrive in another order, but not much later. */
 const maxDelayMs = 5000
 
-/** How often to look whether the process of an active session still runs. */
+/** How often to check whether the process of an active session still runs. */
 const processCheckMs = minuteMs
 
 const isActive = ({ state }: Pick<KeptSession, 'state'>) =>
