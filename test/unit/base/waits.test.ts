@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasPassed, isWaitOver } from '../../../main/base/rules/waits.ts'
+import { backOffMs, hasPassed, isWaitOver } from '../../../main/base/rules/waits.ts'
 import fc from '../../support/fast-check.ts'
 
 const minute = 60_000
@@ -27,4 +27,9 @@ test('no wait exceeds its maximum, however the clock was set', () => {
       if (lengthMs > 0) expect(isOver(begun + lengthMs - 1)).toBe(false)
     }),
   )
+})
+
+test('a back-off doubles from its first wait up to its longest', () => {
+  const waits = [1, 2, 3, 4, 5, 2000].map((count) => backOffMs(1000, count, 10_000))
+  expect(waits).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000])
 })
