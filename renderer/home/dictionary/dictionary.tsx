@@ -1,11 +1,13 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { flushSync } from 'react-dom'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
-import { useAnswer, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
+import { useBridge, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { focusOptionByKey } from '../../shared/option-keys.ts'
 import { soundsLike } from '../sounds-like.ts'
 import '../../shared/choice-tile.css'
@@ -19,8 +21,8 @@ type EditedWord =
 
 export function Dictionary() {
   const { t } = useLocale()
-  const [revision, setRevision] = useState(0)
-  const { value: entries, problem } = useAnswer('dictionary', null, { revision })
+  const bridge = useBridge()
+  const [answer, setAnswer] = useState<Result<readonly DictionaryWord[], Problem> | null>(null)
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
   const [edited, setEdited] = useState<EditedWord>({ name: 'new', firstLetters: '', id: 0 })
@@ -28,8 +30,11 @@ export function Dictionary() {
     null,
   )
   const editor = useRef<HTMLFormElement>(null)
-  if (entries === undefined) return <Pending problem={problem} words={t('dictionary.loading')} />
+  useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
+  if (!answer?.ok)
+    return <Pending problem={answer?.error ?? null} words={t('dictionary.loading')} />
 
+  const entries = answer.value
   const found = entries.filter(
     ({ word, pronunciation, shipped }) =>
       (group === 'all' || pronunciation !== shipped) &&
@@ -45,8 +50,9 @@ export function Dictionary() {
     setEdited({ name: 'new', firstLetters, id: isNew ? edited.id + 1 : 1 })
     setDone(null)
   }
-  const onDone = (change: WordChange, word: string) => {
-    setRevision(revision + 1)
+  async function onDone(change: WordChange, word: string) {
+    // The message about the change comes with the changed list.
+    setAnswer(await bridge.request('dictionary', null))
     if (change === 'deleted') startNew('')
     setDone({ change, word })
   }
@@ -87,7 +93,7 @@ export function Dictionary() {
         entry={entry ?? null}
         initialWord={isNew ? edited.firstLetters : ''}
         takesFocus={isNew && edited.id > 0}
-        onDone={onDone}
+        onDone={(change, word) => void onDone(change, word)}
       />
       <p className="soft" role="status">
         {done && t(`dictionary.done.${done.change}`, { word: done.word })}
