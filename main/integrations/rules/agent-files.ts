@@ -35,6 +35,9 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 const eachEvent = <Value>(agent: AgentId, valueOf: (event: string) => Value) =>
   Object.fromEntries(Object.keys(agentEvents[agent]).map((event) => [event, valueOf(event)]))
 
+/** As Claude Code, Codex and Gemini CLI write the hooks of an event. */
+const hookGroup = (command: object) => ({ hooks: [{ type: 'command', ...command }] })
+
 /** In seconds. For some events, Codex warns about a longer timeout. The command itself takes milliseconds. */
 const timeout = 3
 const description =
@@ -82,21 +85,16 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
         'skills/hot-dash/hooks/hooks.json': json({
           description,
           hooks: eachEvent('claude', (event) => [
-            {
-              hooks: [
-                {
-                  type: 'command',
-                  // On Windows, Claude Code may use Git Bash or PowerShell. If a command has arguments,
-                  // it starts the program without a shell.
-                  ...(shell === 'windows'
-                    ? { command: program, args: ['hook', 'claude'] }
-                    : { command: hookLine(shell, program, ['claude']) }),
-                  // When a session ends, Claude Code does not wait for what runs in the background.
-                  ...(event === 'SessionEnd' ? {} : { async: true }),
-                  timeout,
-                },
-              ],
-            },
+            hookGroup({
+              // On Windows, Claude Code may use Git Bash or PowerShell. If a command has arguments,
+              // it starts the program without a shell.
+              ...(shell === 'windows'
+                ? { command: program, args: ['hook', 'claude'] }
+                : { command: hookLine(shell, program, ['claude']) }),
+              // When a session ends, Claude Code does not wait for what runs in the background.
+              ...(event === 'SessionEnd' ? {} : { async: true }),
+              timeout,
+            }),
           ]),
         }),
       },
@@ -123,7 +121,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       const command =
         // A Codex in WSL may share the folder, so give it a command that does nothing.
         shell === 'windows' ? { command: 'exit 0', commandWindows: line } : { command: line }
-      const group = { hooks: [{ type: 'command', ...command, timeout }] }
+      const group = hookGroup({ ...command, timeout })
       return { own: {}, shared: { path: 'hooks.json', groups: eachEvent('codex', () => group) } }
     },
     obstacles: (system) => [
@@ -146,15 +144,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
         'extensions/hot-dash/gemini-extension.json': json({ ...manifest, ...mcpServers(program) }),
         'extensions/hot-dash/hooks/hooks.json': json({
           hooks: eachEvent('gemini', () => [
-            {
-              hooks: [
-                {
-                  type: 'command',
-                  command: hookLine(shell, program, ['gemini']),
-                  timeout: timeout * 1000,
-                },
-              ],
-            },
+            hookGroup({ command: hookLine(shell, program, ['gemini']), timeout: timeout * 1000 }),
           ]),
         }),
       },
