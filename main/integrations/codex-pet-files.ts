@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { DashPictures } from '../../preload/contract/dash-pictures.ts'
 import type { CodexPetView } from '../../preload/contract/views/codex-pet-view.ts'
 import { replaceFile } from '../base/replace-file.ts'
+import { succeeds } from '../base/succeeds.ts'
 
 const sheetName = 'spritesheet.webp'
 /** Codex's description of a pet, version 1 (openai/codex, codex-rs/tui/src/pets). */
@@ -60,10 +61,7 @@ export function createCodexPetFiles(codexFolder: string, dataFolder: string) {
       await rm(join(folder, sheetName), { force: true })
       await rm(join(folder, 'pet.json'), { force: true })
       await rmdir(folder)
-      const isMade = await rm(marker).then(
-        () => true,
-        () => false,
-      )
+      const isMade = await succeeds(rm(marker))
       // Another pet may be in there by now.
       if (isMade) await rmdir(dirname(folder)).catch(() => undefined)
     },

@@ -13,6 +13,7 @@ import { withTilde } from '../base/file-paths.ts'
 import { findProgram, type Environment } from '../base/find-program.ts'
 import { readJsonFile, writeJsonFile } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
+import { succeeds } from '../base/succeeds.ts'
 import { copyCommand, isCopyDue, type CommandPath } from './command-path.ts'
 import { agents, type AgentFiles } from './rules/agent-files.ts'
 import { decide, type Decision, type FileChange } from './rules/file-decisions.ts'
@@ -124,10 +125,7 @@ export function createIntegrations(options: {
 
   const isInstalled = async (agent: AgentId): Promise<boolean> =>
     (await findProgram(agents[agent].program, environment)) !== undefined ||
-    (await readdir(folderOf(agent)).then(
-      () => true,
-      () => false,
-    ))
+    (await succeeds(readdir(folderOf(agent))))
 
   async function findObstacle(agent: AgentId): Promise<Problem | null> {
     for (const { place, pattern } of agents[agent].obstacles(platform)) {

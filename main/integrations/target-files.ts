@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { isAtOrBelow } from '../base/file-paths.ts'
 import { ifMissing } from '../base/if-missing.ts'
 import { replaceFile } from '../base/replace-file.ts'
+import { succeeds } from '../base/succeeds.ts'
 
 /** No hooks file is longer. */
 const maxBytes = 1024 * 1024
@@ -65,10 +66,7 @@ async function firstExisting(file: string): Promise<string> {
 async function isWritable(place: string): Promise<boolean> {
   const { mode } = await stat(place)
   if ((mode & 0o200) === 0) return false
-  return access(place, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
+  return succeeds(access(place, constants.W_OK))
 }
 
 /**

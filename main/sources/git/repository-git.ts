@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
+import { succeeds } from '../../base/succeeds.ts'
 import { findObstacle, type RepositoryAttempt } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
@@ -63,10 +64,7 @@ const onlyWorkTree: Environment = {
  */
 async function findScope(git: Git, cwd: string, attempt: GitAttempt): GitResult<GitScope> {
   const dotGit = path.join(cwd, '.git')
-  const isWorkTree = await lstat(dotGit).then(
-    () => true,
-    () => false,
-  )
+  const isWorkTree = await succeeds(lstat(dotGit))
   const ceiling = path.dirname(cwd)
   if (!ceiling.includes(path.delimiter)) {
     const variables = { GIT_CEILING_DIRECTORIES: ceiling }

@@ -3,6 +3,7 @@ import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { readJsonFile } from '../../base/json-file.ts'
+import { succeeds } from '../../base/succeeds.ts'
 import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { isOutsideFolder } from './rules/archive-entries.ts'
 
@@ -63,10 +64,7 @@ export async function removeFolder(folder: string): Promise<void> {
 export async function putInPlace(unpacked: string, target: string): Promise<void> {
   const aside = asideOf(target)
   await rm(aside, { recursive: true, force: true })
-  const hadOne = await rename(target, aside).then(
-    () => true,
-    () => false,
-  )
+  const hadOne = await succeeds(rename(target, aside))
   try {
     await rename(unpacked, target)
   } catch (cause) {
