@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice-view.ts'
@@ -92,7 +92,6 @@ function VoiceCard() {
   const { engine, language, style, credit, systemVoices } = useSnapshot(({ voice }) => voice)
   const { settings, set, problem } = useSettings()
   const tryVoice = useRequest()
-  const [isChoosing, setChoosing] = useState(false)
   const hasVoices = engine.name === 'found' || style !== null
   return (
     <Card title={t('settings.engine.voice')} isStack>
@@ -128,16 +127,9 @@ function VoiceCard() {
         </p>
       )}
       {hasVoices && (
-        <div>
-          <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
-            {t('voices.choose')}
-          </Button>
-        </div>
-      )}
-      {hasVoices && isChoosing && (
-        <Suspense fallback={null}>
+        <Disclosure label={t('voices.choose')}>
           <VoicePicker />
-        </Suspense>
+        </Disclosure>
       )}
       <SettingSwitch name="muted" />
       <SettingSlider name="volume" />
@@ -199,20 +191,27 @@ function TuningSliders() {
 
 function DictionaryCard() {
   const { t } = useLocale()
-  const [isOpen, setOpen] = useState(false)
   return (
     <Card title={t('dictionary.title')} lead={t('dictionary.lead')} isStack>
+      <Disclosure label={t('dictionary.open')}>
+        <Dictionary />
+      </Disclosure>
+    </Card>
+  )
+}
+
+/** A button that shows and hides what is loaded on demand. */
+function Disclosure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
       <div>
         <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t('dictionary.open')}
+          {label}
         </Button>
       </div>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Dictionary />
-        </Suspense>
-      )}
-    </Card>
+      {isOpen && <Suspense fallback={null}>{children}</Suspense>}
+    </>
   )
 }
 
