@@ -209,7 +209,10 @@ export function createOwnSegments(
     }
   }
 
-  /** Once the number of segments has doubled, rewrites them if at least half of their rows are superseded. */
+  /**
+   * Rewrites the segments if at least half of their content is superseded. Finding out means reading them all, so it
+   * waits until there are twice as many as the last time.
+   */
   async function compact(): Promise<void> {
     const { first_segment, segment, compared } = state()
     const count = segment - first_segment + 1

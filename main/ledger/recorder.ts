@@ -132,7 +132,7 @@ export function createRecorder(
       const joined = repositoriesToJoin(repository, findNameHolders(sql, repository, name))
       for (const other of joined) link(repository, other)
     }
-    // Only the order of names matters. So the latest name, seen again, keeps its time, and nothing has to be carried.
+    // Times only put names in order. If the name is the latest already, keep its row, so that nothing has to be carried.
     sql.upsert(
       'repository_name',
       { ...key, label: name.name, last_seen: seen },

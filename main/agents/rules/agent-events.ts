@@ -96,6 +96,6 @@ export function sessionEventOf(report: HookReport): SessionEvent | null {
   if (!Object.hasOwn(meanings, report.event)) return null
   const meaning = meanings[report.event] ?? null
   const event = typeof meaning === 'function' ? meaning(report) : meaning
-  // A subagent's question is the user's to answer. Its end is not the end of the session.
+  // The user answers a subagent's questions too. Whatever else a subagent reports, even its own end, the session goes on.
   return event === null || event === 'asks' || !report.isFromSubagent ? event : 'helps'
 }

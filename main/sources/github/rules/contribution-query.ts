@@ -52,7 +52,10 @@ export function overlapsAny(path: AnswerPath, others: readonly AnswerPath[]): bo
 
 const repository = 'repository { id nameWithOwner isPrivate }'
 
-/** Repeated reviews of a pull request are one contribution, whose date moves, so a review's key is its pull request. */
+/**
+ * The subject's id becomes the key of the item. The subject of a review is its pull request: reviewing it again only
+ * moves the date of the contribution.
+ */
 const lists: Readonly<Record<ItemKind, { readonly field: string; readonly node: string }>> = {
   issue: { field: 'issueContributions', node: `subject: issue { id url ${repository} }` },
   review: {

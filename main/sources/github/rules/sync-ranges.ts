@@ -199,7 +199,7 @@ export function rangesDue(
   { foodFrom, now }: { readonly foodFrom: Day; readonly now: number },
 ) {
   const known = new Map(read.map((range) => [range.from, range]))
-  /** Ranges of the last month, and ranges not read since they became older than that. Newest first. */
+  /** Ranges never read, or last read when late pushes could still come. Newest first. */
   const fresh: DayRange[] = []
   const others: ReadRange[] = []
   for (const range of ranges.filter(({ from }) => from <= lastDay(now))) {
