@@ -22,7 +22,7 @@ import type { Speech } from '../speech/speech.ts'
 import { createChatter } from './chatter.ts'
 import { openFoodReactions } from './food-reactions.ts'
 import { openMealReactions } from './meal-reactions.ts'
-import { mayAct, type Act } from './rules/may-act.ts'
+import { mayAct, type Behaviour } from './rules/may-act.ts'
 import { createSurprises } from './surprises.ts'
 import { openTrips } from './trips.ts'
 import { openWorkReactions } from './work-reactions.ts'
@@ -77,8 +77,8 @@ export function openReactions(options: {
   const changed = () => changes.emit(undefined)
 
   /** Whether Dash may do this unasked. */
-  const may = (act: Act): boolean =>
-    mayAct(act, {
+  const may = (behaviour: Behaviour): boolean =>
+    mayAct(behaviour, {
       isVisible: desktop.isDashVisible(),
       isQuiet: quiet.isQuiet(),
       isEating: meals.isShowing(),

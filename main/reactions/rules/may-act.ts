@@ -1,7 +1,7 @@
 /** What Dash may do unasked. Whether it may speak is decided in main/speech/rules/may-speak.ts. */
 
 /** `react`: answer with a gesture or a line. `perform`: put on a show of its own. `roam`: leave its place. */
-export type Act = 'react' | 'perform' | 'roam'
+export type Behaviour = 'react' | 'perform' | 'roam'
 
 export interface DashNow {
   /** Whether any window shows Dash. */
@@ -16,10 +16,10 @@ export interface DashNow {
   readonly attendsAgent: boolean
 }
 
-/** Whether Dash may do this. Each act has all conditions of the act before it. */
-export function mayAct(act: Act, dash: DashNow): boolean {
+/** Whether Dash may do this. Each behaviour has all conditions of the one before it. */
+export function mayAct(behaviour: Behaviour, dash: DashNow): boolean {
   const mayReact = dash.isVisible && !dash.isQuiet
   const mayPerform = mayReact && !dash.isEating
   const isBusy = dash.hasBubble || dash.isAsleep || dash.isOut || dash.attendsAgent
-  return { react: mayReact, perform: mayPerform, roam: mayPerform && !isBusy }[act]
+  return { react: mayReact, perform: mayPerform, roam: mayPerform && !isBusy }[behaviour]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayAct, type Act, type DashNow } from '../../../main/reactions/rules/may-act.ts'
+import { mayAct, type Behaviour, type DashNow } from '../../../main/reactions/rules/may-act.ts'
 import fc from '../../support/fast-check.ts'
 
 const free: DashNow = {
@@ -11,7 +11,7 @@ const free: DashNow = {
   isOut: false,
   attendsAgent: false,
 }
-const acts: readonly Act[] = ['react', 'perform', 'roam']
+const behaviours: readonly Behaviour[] = ['react', 'perform', 'roam']
 
 test.each([
   ['is free', {}, ['react', 'perform', 'roam']],
@@ -23,10 +23,10 @@ test.each([
   ['is on a trip', { isOut: true }, ['react', 'perform']],
   ['shows what an agent does', { attendsAgent: true }, ['react', 'perform']],
 ] as const)('a Dash that %s may do this: %o', (_, change, may) => {
-  expect(acts.filter((act) => mayAct(act, { ...free, ...change }))).toEqual(may)
+  expect(behaviours.filter((behaviour) => mayAct(behaviour, { ...free, ...change }))).toEqual(may)
 })
 
-test('each act needs everything that the previous one needs', () => {
+test('each behaviour needs everything that the previous one needs', () => {
   const flag = fc.boolean()
   const now = fc.record({
     ...{ isVisible: flag, isQuiet: flag, isEating: flag, hasBubble: flag },
@@ -34,7 +34,7 @@ test('each act needs everything that the previous one needs', () => {
   })
   fc.assert(
     fc.property(now, (dash) => {
-      const allowed = acts.map((act) => mayAct(act, dash))
+      const allowed = behaviours.map((behaviour) => mayAct(behaviour, dash))
       expect(allowed).toEqual(allowed.toSorted((one, other) => Number(other) - Number(one)))
     }),
   )
