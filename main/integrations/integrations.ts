@@ -115,7 +115,7 @@ export function createIntegrations(options: {
       isInstalled: await isInstalled(agent),
       decision,
       fileProblem,
-      problem: noCommand ?? fileProblem ?? (await findObstacle(agent)),
+      problem: noCommand ?? fileProblem ?? (await findBlockingSetting(agent)),
     }
   }
 
@@ -127,8 +127,8 @@ export function createIntegrations(options: {
     (await findProgram(agents[agent].program, environment)) !== undefined ||
     (await succeeds(readdir(folderOf(agent))))
 
-  async function findObstacle(agent: AgentId): Promise<Problem | null> {
-    for (const { place, pattern } of agents[agent].obstacles(platform)) {
+  async function findBlockingSetting(agent: AgentId): Promise<Problem | null> {
+    for (const { place, pattern } of agents[agent].blockingSettings(platform)) {
       const isOwn = !path.isAbsolute(place)
       for (const file of await listJsonFiles(path.resolve(folderOf(agent), place))) {
         const text = await readFile(file, 'utf8').catch(() => '')

@@ -8,7 +8,7 @@ import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
 import { takeOverForgotten } from './forgotten-repositories.ts'
-import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
+import { putDatabaseAside, putWrongTypeAside } from './put-aside.ts'
 import { readAllAgainSql } from './read-sources-again.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
 import { openDatabase, SqliteError, withDatabase } from './sqlite.ts'
@@ -42,7 +42,7 @@ export async function makeBackup(
   options: TimedParams & { readonly acceptsOlder?: boolean },
 ): Promise<BackupOutcome> {
   const { files, now, acceptsOlder = false } = options
-  putObstacleAside(files.backups, 'folder', now)
+  putWrongTypeAside(files.backups, 'folder', now)
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
   const whole = join(files.backups, 'whole.tmp')

@@ -13,7 +13,7 @@ import {
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
 import { listBackups, setLastBackup, startedOverMark } from './backup-files.ts'
-import { findFileType, putObstacleAside } from './put-aside.ts'
+import { findFileType, putWrongTypeAside } from './put-aside.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
 import { storageFaultOf } from './rules/storage-faults.ts'
@@ -61,7 +61,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     const { clock, migrates, ignoresState } = options
     // A folder with one of these names is not ours, and would block the file.
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
-      putObstacleAside(path, 'file', clock.now())
+      putWrongTypeAside(path, 'file', clock.now())
     }
     const left = readLastShutdownState(state)
     const type = findFileType(database)

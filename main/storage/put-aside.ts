@@ -30,7 +30,7 @@ export function findFileType(path: string): 'absent' | 'file' | 'folder' | 'othe
 }
 
 /** Renames anything that blocks the path of our file or folder. @throws what the file system throws */
-export function putObstacleAside(path: string, wanted: 'file' | 'folder', now: number): void {
+export function putWrongTypeAside(path: string, wanted: 'file' | 'folder', now: number): void {
   const type = findFileType(path)
   if (type !== 'absent' && type !== wanted) renameSync(path, asideName(path, now))
 }

@@ -14,7 +14,7 @@ export interface AgentFiles {
 }
 
 /** A setting with which an agent does not run our hooks. */
-interface Obstacle {
+interface BlockingSetting {
   /** A file, or a folder of `.json` files. Absolute, or below the agent's folder. */
   readonly place: string
   readonly pattern: RegExp
@@ -26,7 +26,7 @@ interface Agent {
   readonly folder: (home: string, variable: (name: string) => string | undefined) => string
   readonly files: (shell: Shell, program: string) => AgentFiles
   /** Settings that would stop our hooks, in the administrator's files and in the user's own. */
-  readonly obstacles: (system: string) => readonly Obstacle[]
+  readonly blockingSettings: (system: string) => readonly BlockingSetting[]
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
@@ -100,7 +100,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       },
       shared: null,
     }),
-    obstacles: (system) => {
+    blockingSettings: (system) => {
       const folder = policyOf(system, {
         darwin: '/Library/Application Support/ClaudeCode',
         win32: 'C:/Program Files/ClaudeCode',
@@ -124,7 +124,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       const group = hookGroup({ ...command, timeout })
       return { own: {}, shared: { path: 'hooks.json', groups: eachEvent('codex', () => group) } }
     },
-    obstacles: (system) => [
+    blockingSettings: (system) => [
       {
         place: policyOf(system, {
           darwin: '/etc/codex/requirements.toml',
@@ -150,7 +150,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       },
       shared: null,
     }),
-    obstacles: (system) => [
+    blockingSettings: (system) => [
       {
         place: policyOf(system, {
           darwin: '/Library/Application Support/GeminiCli/settings.json',
@@ -184,7 +184,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       },
       shared: null,
     }),
-    obstacles: () => [
+    blockingSettings: () => [
       { place: 'settings.json', pattern: disablesAllHooks },
       { place: 'config.json', pattern: disablesAllHooks },
     ],
@@ -198,6 +198,6 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       own: { 'plugins/hot-dash.js': pluginForOpenCode(program, Object.keys(agentEvents.opencode)) },
       shared: null,
     }),
-    obstacles: () => [],
+    blockingSettings: () => [],
   },
 }

@@ -51,7 +51,7 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
   useFocusSuccessor(group, preview !== null)
   const name = t(`settings.agents.name.${agent}`)
   const isOff = view.name === 'off'
-  const obstacle = 'problem' in view ? view.problem : null
+  const viewProblem = 'problem' in view ? view.problem : null
 
   async function show(): Promise<void> {
     const answer = await ask('preview-integration', { agent })
@@ -64,7 +64,7 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
   }
   return (
     <div ref={group} className="integration" role="group" aria-label={name} tabIndex={-1}>
-      {isOff && obstacle ? (
+      {isOff && viewProblem ? (
         <p className="integration-name">{name}</p>
       ) : (
         <Switch
@@ -74,7 +74,7 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
           onChange={(on) => void (on ? show() : act('remove-integration'))}
         />
       )}
-      <Notice problem={problem ?? obstacle} />
+      <Notice problem={problem ?? viewProblem} />
       {view.name === 'changed' && (
         <p className="soft">{t('settings.agents.changed', { files: view.files.join(', ') })}</p>
       )}

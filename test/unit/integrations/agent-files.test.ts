@@ -89,7 +89,7 @@ describe('hooks do not run', () => {
 
   test.each(policies)('in %s on %s if %s says so', (agent, system, place) => {
     const [off, on] = settings[agent] ?? ['', '']
-    const { pattern } = agents[agent].obstacles(system).find((one) => one.place === place)!
+    const { pattern } = agents[agent].blockingSettings(system).find((one) => one.place === place)!
     expect([pattern.test(off), pattern.test(on)]).toEqual([true, false])
   })
 
@@ -100,10 +100,10 @@ describe('hooks do not run', () => {
     ['{"blockedMarketplaces": [{"source": "skills-dir"}]}', true],
     ['{"blockedMarketplaces": [{"source": "github"}]}', false],
   ])("in Claude Code if an administrator's policy is %s: %s", (text, isOff) => {
-    expect(agents.claude.obstacles('linux')[0]?.pattern.test(text)).toBe(isOff)
+    expect(agents.claude.blockingSettings('linux')[0]?.pattern.test(text)).toBe(isOff)
   })
 
   test('OpenCode has no such setting', () => {
-    expect(agents.opencode.obstacles('linux')).toEqual([])
+    expect(agents.opencode.blockingSettings('linux')).toEqual([])
   })
 })
