@@ -130,25 +130,32 @@ export function openEngineVoice(
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)
     }
-    return requests.add(isWanted, async () => {
-      for (let attempt = 1; ; attempt += 1) {
-        // Another line may have cached the sentence while this one waited.
-        const known = cachedClip(text, styleId)
-        if (known !== undefined) return ok(known)
-        const found = await lifecycle.findOrStart()
-        if (found === undefined) return err(lifecycle.problem())
-        if (!isWanted()) return err({ code: 'cancelled' })
-        lifecycle.postponeStop(found)
-        const made = await make(found, { text, styleId, isPrepared: false })
-        lifecycle.postponeStop(found)
-        if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
-        void readDictionary(found)
-        if (made.ok) return ok({ ...made.value, source: 'fresh' })
-        // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
-        const mayBeBack = meansEngineIsGone(made.error) && found.started === null
-        if (!mayBeBack || !isWanted() || attempt >= maxAttemptsIfGone) return made
-      }
-    })
+    return requests.add(isWanted, () => makeForLine(text, styleId, isWanted))
+  }
+
+  /** Makes a sentence of a line. Starts a stopped engine, and tries again if the user's own engine may be back. */
+  async function makeForLine(
+    text: string,
+    styleId: number | undefined,
+    isWanted: IsWanted,
+  ): Promise<Result<SentenceClip, RequestFailure>> {
+    for (let attempt = 1; ; attempt += 1) {
+      // Another line may have cached the sentence while this one waited.
+      const known = cachedClip(text, styleId)
+      if (known !== undefined) return ok(known)
+      const found = await lifecycle.findOrStart()
+      if (found === undefined) return err(lifecycle.problem())
+      if (!isWanted()) return err({ code: 'cancelled' })
+      lifecycle.postponeStop(found)
+      const made = await make(found, { text, styleId, isPrepared: false })
+      lifecycle.postponeStop(found)
+      if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
+      void readDictionary(found)
+      if (made.ok) return ok({ ...made.value, source: 'fresh' })
+      // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
+      const mayBeBack = meansEngineIsGone(made.error) && found.started === null
+      if (!mayBeBack || !isWanted() || attempt >= maxAttemptsIfGone) return made
+    }
   }
 
   /** Makes a sentence that may be due soon. Does not start a stopped engine. */
