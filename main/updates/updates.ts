@@ -209,8 +209,31 @@ export function openUpdates(options: {
   }
 
   /**
+   * Copies the downloaded file if the installer needs a copy, and compares it with the signed hash once more.
+   * @throws UpdateError if the file is not the release
+   */
+  async function prepareFile(release: Release, path: string): Promise<void> {
+    if (copy !== null && existsSync(path)) {
+      await copyFile(path, copy)
+      await chmod(copy, 0o755)
+      // Without the sync, the renamed file may be empty after a power cut.
+      const file = await open(copy, 'r+')
+      await file.sync().finally(() => file.close())
+    }
+    const remote = remoteFileOf(release, releases)
+    const checked = copy ?? path
+    const isIntact =
+      existsSync(checked) &&
+      statSync(checked).size === remote.size &&
+      (await hasDigest(checked, remote))
+    if (isIntact) return
+    await rm(path, { force: true })
+    throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
+  }
+
+  /**
    * Installs the downloaded version if it may be installed now. Prepares as much as possible while Hot Dash still runs,
-   * so that a lack of space or permission shows here, and compares the file with the signed hash once more.
+   * so that a lack of space or permission shows here.
    */
   async function installIfPossible(): Promise<void> {
     cancelRetry?.()
@@ -221,23 +244,7 @@ export function openUpdates(options: {
       if (!mayInstallNow()) return
       dispatch({ type: 'preparation-started' })
       if (installer === null) throw new Error('nothing to replace')
-      if (copy !== null && existsSync(path)) {
-        await copyFile(path, copy)
-        await chmod(copy, 0o755)
-        // Without the sync, the renamed file may be empty after a power cut.
-        const file = await open(copy, 'r+')
-        await file.sync().finally(() => file.close())
-      }
-      const remote = remoteFileOf(release, releases)
-      const checked = copy ?? path
-      const isIntact =
-        existsSync(checked) &&
-        statSync(checked).size === remote.size &&
-        (await hasDigest(checked, remote))
-      if (!isIntact) {
-        await rm(path, { force: true })
-        throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
-      }
+      await prepareFile(release, path)
       // By now Dash may have started to eat or speak.
       const isAllowed = mayInstallNow()
       dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
