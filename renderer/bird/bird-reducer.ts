@@ -272,7 +272,7 @@ function speak(
 ): BirdState {
   const shownSince = Math.round((since ?? at.now + shownAfterMs) - shownAfterMs)
   const speech = speechFrom(mouthCues, seconds, shownSince)
-  // Stay active only until the speech ends: its event has already made Dash active.
+  // Speech alone keeps Dash active only until it ends. If an event caused the line, that event may do so for longer.
   const activeUntil = Math.max(state.activeUntil, speechEndsAt(speech))
   return keepAwake({ ...state, speech, activeUntil }, at)
 }
