@@ -107,7 +107,12 @@ export function openClipCache(
         sql.run(
           `INSERT OR REPLACE INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared)
            VALUES (?, ?, ?, ?, ?, ?)`,
-          ...[id, wav, JSON.stringify({ mouthCues, stretches }), seconds, nextUse(), +isPrepared],
+          id,
+          wav,
+          JSON.stringify({ mouthCues, stretches }),
+          seconds,
+          nextUse(),
+          Number(isPrepared),
         )
         sql.run(
           `DELETE FROM speech_clip WHERE key IN (

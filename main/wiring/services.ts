@@ -122,7 +122,10 @@ export function openServices(options: ServicesOptions) {
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ store, ledger, folders, github, settings })
   const deeds = openDeeds({
-    ...{ store, clock, ledger, log },
+    store,
+    clock,
+    ledger,
+    log,
     incomplete: () => explanations.incompleteDays(),
   })
 
@@ -148,8 +151,23 @@ export function openServices(options: ServicesOptions) {
     isMotionReduced: windowSystem.isMotionReduced,
   })
   const changing = [
-    ...[settings, quiet, ledger, companion, maintenance, carrier, folders, github, engines, model],
-    ...[speech, updates, transfer, undo, crashDumps, agents, reactions],
+    settings,
+    quiet,
+    ledger,
+    companion,
+    maintenance,
+    carrier,
+    folders,
+    github,
+    engines,
+    model,
+    speech,
+    updates,
+    transfer,
+    undo,
+    crashDumps,
+    agents,
+    reactions,
   ]
   for (const service of changing) service.onChange(publisher.changed)
 

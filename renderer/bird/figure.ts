@@ -24,7 +24,11 @@ interface FrameOverrides extends Partial<Frame> {
 }
 
 const beakOf = ({ upper: [sx, sy, dy], opening: [halfWidth, depth], inside }: Mouth) => ({
-  ...{ sx, sy, dy, halfWidth, depth },
+  sx,
+  sy,
+  dy,
+  halfWidth,
+  depth,
   open: shareIf(inside !== 'closed'),
   tongue: shareIf(inside === 'tongue' || inside === 'tongue-out'),
   tongueOut: shareIf(inside === 'tongue-out'),

@@ -95,8 +95,15 @@ const table = {
   /** What tells one form of Dash from another (forms.ts). Slow, so that the user sees Dash grow. */
   form: {
     limits: {
-      ...{ size: 0.02, face: 0.02, low: 1, wings: 0.02, tuftWide: 0.02, tuftTall: 0.02 },
-      ...{ tail: 0.02, down: 0.02, star: 0.02 },
+      size: 0.02,
+      face: 0.02,
+      low: 1,
+      wings: 0.02,
+      tuftWide: 0.02,
+      tuftTall: 0.02,
+      tail: 0.02,
+      down: 0.02,
+      star: 0.02,
     },
     frequency: 4,
   },
@@ -158,8 +165,14 @@ const table = {
   /** Scale and shift of the upper beak; half-width, depth and openness of the lower beak; then its contents. */
   beak: {
     limits: {
-      ...{ sx: 0.12, sy: 0.12, dy: 4, halfWidth: 10, depth: 16 },
-      ...{ open: 0.4, tongue: 0.4, tongueOut: 0.4 },
+      sx: 0.12,
+      sy: 0.12,
+      dy: 4,
+      halfWidth: 10,
+      depth: 16,
+      open: 0.4,
+      tongue: 0.4,
+      tongueOut: 0.4,
     },
     frequency: 55,
   },

@@ -46,9 +46,15 @@ export const startSync = (
   start: Pick<SyncProgress, 'setAsideBefore' | 'readLists' | 'asksPullRequests'>,
 ): SyncProgress => ({
   ...start,
-  ...{ plan: [], pending: [], years: null, omissions: [], done: 0, accepted: [], finished: [] },
+  plan: [],
+  pending: [],
   ranges: new Map(),
   record: { arrived: null, loneFailures: 0 },
+  years: null,
+  omissions: [],
+  done: 0,
+  accepted: [],
+  finished: [],
 })
 
 /** How one range is to be read. */
