@@ -30,9 +30,9 @@ export type DataProblem =
   /** The database is gone, although there was one or there are backups. */
   | { readonly code: 'database-missing'; readonly cause: unknown }
   /** The user wants the data of a backup. */
-  | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
+  | { readonly code: 'restore-wanted'; readonly backup: string }
   /** The user wants a change for which nothing may have the database open. */
-  | { readonly code: 'change-wanted'; readonly change: WantedChange; readonly cause: unknown }
+  | { readonly code: 'change-wanted'; readonly change: WantedChange }
 
 /** `import` merges the export that was read. */
 export type WantedChange = Exclude<
@@ -106,9 +106,7 @@ function findProblemWithFiles(
   found: Stats | undefined,
 ): DataProblem | undefined {
   const next = left?.atNextStart
-  if (next?.type === 'restore') {
-    return { code: 'restore-wanted', backup: next.backup, cause: next.type }
-  }
+  if (next?.type === 'restore') return { code: 'restore-wanted', backup: next.backup }
   const wal = statSync(`${files.database}-wal`, { throwIfNoEntry: false })
   if (found === undefined) {
     const wasThere = left !== null || (wal?.size ?? 0) > 0 || listBackups(files).length > 0
@@ -119,8 +117,7 @@ function findProblemWithFiles(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  if (next !== null && next !== undefined)
-    return { code: 'change-wanted', change: next, cause: next.type }
+  if (next !== null && next !== undefined) return { code: 'change-wanted', change: next }
   // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` checks.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {

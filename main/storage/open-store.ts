@@ -23,6 +23,8 @@ export interface Store extends ReturnType<typeof createStore> {
 export type OpenProblem =
   /** A newer version has written the file, which is left unchanged. */
   | { readonly code: 'database-too-new'; readonly found: number; readonly known: number }
+  /** The database is of an older version, and the caller wants no migration. */
+  | { readonly code: 'migration-due' }
   | {
       readonly code:
         | StorageFault
@@ -30,8 +32,6 @@ export type OpenProblem =
         | 'database-unreadable'
         /** A file without data, although there must be some. */
         | 'database-empty'
-        /** The database is of an older version, and the caller wants no migration. */
-        | 'migration-due'
         /** The `-wal` with the last changes is gone, cut off or overwritten. */
         | 'wal-lost'
       readonly cause: unknown
@@ -82,12 +82,11 @@ function findProblem(
 ): OpenProblem | undefined {
   const found = readUserVersion(db)
   const known = migrations.length
-  const problem = (code: 'database-empty' | 'migration-due' | 'wal-lost') => ({ code, cause: code })
   if (found > known) return { code: 'database-too-new', found, known }
-  if (found === 0 && expected === 'used') return problem('database-empty')
+  if (found === 0 && expected === 'used') return { code: 'database-empty', cause: 'no version' }
   if (found > 0) db.prepare('SELECT 1 FROM device').get()
-  if (hasLostChanges(db, left)) return problem('wal-lost')
-  return found > 0 && found < known && !migrates ? problem('migration-due') : undefined
+  if (hasLostChanges(db, left)) return { code: 'wal-lost', cause: 'changes in the -shm' }
+  return found > 0 && found < known && !migrates ? { code: 'migration-due' } : undefined
 }
 
 /**
