@@ -47,6 +47,12 @@ export const signedText = (name: string, content: string): string =>
 export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])
 
+interface DistrustedManifest {
+  readonly code: 'update-unsigned' | 'update-outdated'
+  /** For the log. */
+  readonly detail: string
+}
+
 /**
  * Whether to trust a manifest: our key has signed it, and it is not too old. A server without our key can only replay
  * what we have signed. Until it expires, an old manifest hides newer versions. A manifest that expires before another
@@ -64,9 +70,10 @@ export function verifiedManifest(
     readonly now: number
     readonly freshest: number | null
   },
-): Result<SignedManifest, 'update-unsigned' | 'update-outdated'> {
+): Result<SignedManifest, DistrustedManifest> {
+  const unsigned = err({ code: 'update-unsigned', detail: `${name} is not signed by us` } as const)
   const manifest = splitManifest(text)
-  if (manifest === null) return err('update-unsigned')
+  if (manifest === null) return unsigned
   const signed = Buffer.from(signedText(name, manifest.content))
   const isOurs = options.publicKeys.some((publicKey) => {
     const der = Buffer.from(publicKey, 'base64')
@@ -76,8 +83,9 @@ export function verifiedManifest(
       verify(null, signed, key, Buffer.from(signature, 'base64')),
     )
   })
-  if (!isOurs) return err('update-unsigned')
-  const isOutdated =
-    manifest.expires <= options.now || manifest.expires < (options.freshest ?? -Infinity)
-  return isOutdated ? err('update-outdated') : ok(manifest)
+  if (!isOurs) return unsigned
+  const { expires } = manifest
+  if (expires > options.now && expires >= (options.freshest ?? -Infinity)) return ok(manifest)
+  const detail = `${name} expires ${new Date(expires).toISOString()}`
+  return err({ code: 'update-outdated', detail })
 }

@@ -164,7 +164,7 @@ export function openUpdates(options: {
         now,
         freshest: flow.saved.freshest,
       })
-      if (!manifest.ok) throw new UpdateError(manifest.error, name)
+      if (!manifest.ok) throw new UpdateError(manifest.error.code, manifest.error.detail)
       const { content, expires } = manifest.value
       let release: Release | null
       try {

@@ -30,7 +30,7 @@ const verifiedBy = (text: string, publicKeys: readonly string[], of = name) =>
 function contentBy(text: string, ...publicKeys: string[]): string | undefined {
   const result = verifiedBy(text, publicKeys)
   if (result.ok) return result.value.content
-  expect(result.error).toBe('update-unsigned')
+  expect(result.error.code).toBe('update-unsigned')
   return undefined
 }
 
@@ -62,7 +62,9 @@ describe('the signature of a manifest', () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
-    expect(verifiedBy(text, [publicKey], 'latest-mac.yml')).toEqual(err('update-unsigned'))
+    expect(verifiedBy(text, [publicKey], 'latest-mac.yml')).toEqual(
+      err({ code: 'update-unsigned', detail: 'latest-mac.yml is not signed by us' }),
+    )
     expect(contentBy(manifest, publicKey)).toBeUndefined()
     expect(contentBy(content, publicKey)).toBeUndefined()
     expect(contentBy('', publicKey)).toBeUndefined()
@@ -109,7 +111,13 @@ describe('an expired manifest', () => {
   ])('expires %s, now %s, freshest %s: %s', (until, now, freshest, outdated) => {
     const text = signManifest(name, manifest, { privateKeys: [privateKey], expires: until })
     const result = verifiedManifest(name, text, { publicKeys: [publicKey], now, freshest })
-    if (outdated) expect(result).toEqual(err('update-outdated'))
+    if (outdated)
+      expect(result).toEqual(
+        err({
+          code: 'update-outdated',
+          detail: `${name} expires ${new Date(until).toISOString()}`,
+        }),
+      )
     else expect(result).toMatchObject({ ok: true, value: { expires: until } })
   })
 })
