@@ -81,7 +81,7 @@ export async function findGit(
   const attempt = { kills: 0, signal }
   const printed = await readOutside({ git, attempt }, { args: ['--version'], isWalk: true })
   if (!printed.ok) {
-    log.warn('git does not run', printed.error)
+    if (printed.error.code !== 'aborted') log.warn('git does not run', printed.error)
     return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)
   }
   const version = parseGitVersion(printed.value)
