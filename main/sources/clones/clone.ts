@@ -16,7 +16,7 @@ import { openCloneWatcher } from './clone-watcher.ts'
 import { isSmallRepository, scanOrder, type FirstScanEstimate } from './rules/job-order.ts'
 import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import type { SharedWatches } from './shared-watches.ts'
-import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
+import { openWorkChecks, type CheckedClone, type WorkCheckServices } from './work-checks.ts'
 
 export interface CloneServices extends WorkCheckServices {
   readonly git: GitLocator
@@ -26,24 +26,32 @@ export interface CloneServices extends WorkCheckServices {
   readonly log: Log
   readonly watches: SharedWatches
   readonly home: string
-  /** Reads the user's configuration, or returns what an earlier scan has read. */
-  readonly readUserConfig: (git: RepositoryGit) => Promise<UserConfig>
   readonly onChange: () => void
   /** Called when a repository is no longer where it was found. */
   readonly onMissing: (gitDir: string) => void
 }
 
+/** What one clone learns and all clones use. */
+export interface SharedByClones extends Pick<CheckedClone, 'recordCommit'> {
+  /** Reads the user's configuration, or returns what an earlier scan has read. */
+  readonly readUserConfig: (git: RepositoryGit) => Promise<UserConfig>
+}
+
 export type Clone = ReturnType<typeof openClone>
 
 /** One clone, for as long as it is in a chosen folder: its watches, its scans, and the checks of the user's work. */
-export function openClone(found: RepositoryLocation, services: CloneServices) {
+export function openClone(
+  found: RepositoryLocation,
+  services: CloneServices,
+  { readUserConfig, recordCommit }: SharedByClones,
+) {
   const { queue, store, ledger, addresses, clock, timers, log, home } = services
   const { gitDir } = found
   const label = labelOf(gitDir)
   const closing = new AbortController()
   const signal: AbortSignal = closing.signal
   const work = openWorkChecks(
-    { gitDir, signal, createGit },
+    { gitDir, signal, createGit, recordCommit },
     {
       ...services,
       onWork(events) {
@@ -118,7 +126,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     try {
       const repositoryGit = await createGit({ isThorough, signal })
       if (repositoryGit === null) return
-      const userConfig = await services.readUserConfig(repositoryGit)
+      const userConfig = await readUserConfig(repositoryGit)
       const job = { git: repositoryGit, label, userConfig, mode }
       const scanned = await scanClone(services, job)
       end = scanned.ok

@@ -14,16 +14,9 @@ import type { FirstScanEstimate } from './rules/job-order.ts'
 export type Clones = ReturnType<typeof openClones>
 
 /** The clones in all chosen folders. */
-export function openClones(
-  options: Omit<CloneServices, 'readUserConfig' | 'isFirstCommitOfDay' | 'recordCommit'>,
-) {
-  const { store, addresses, clock, home } = options
-  const services: CloneServices = {
-    ...options,
-    readUserConfig: readSharedUserConfig,
-    isFirstCommitOfDay,
-    recordCommit,
-  }
+export function openClones(services: CloneServices) {
+  const { store, addresses, clock, home } = services
+  const shared = { readUserConfig: readSharedUserConfig, recordCommit }
   const clones = new Map<string, Clone>()
   /** For each clone that an earlier run has scanned: its first scan in this run. */
   const startupScans: Promise<void>[] = []
@@ -40,12 +33,11 @@ export function openClones(
     return config
   }
 
-  function isFirstCommitOfDay(instant: number): boolean {
-    return lastCommitDay === null || clock.localTime(instant).day > lastCommitDay
-  }
-
-  function recordCommit(instant: number): void {
-    if (isFirstCommitOfDay(instant)) lastCommitDay = clock.localTime(instant).day
+  function recordCommit(instant: number): boolean {
+    const { day } = clock.localTime(instant)
+    const isFirst = lastCommitDay === null || day > lastCommitDay
+    if (isFirst) lastCommitDay = day
+    return isFirst
   }
 
   return {
@@ -59,7 +51,7 @@ export function openClones(
         known.moveTo(location)
         return false
       }
-      const clone = openClone(location, services)
+      const clone = openClone(location, services, shared)
       clones.set(gitDir, clone)
       const stored = store.get(gitDir)
       if (stored === undefined) clone.expectFirstScan(await estimateFirstScan(gitDir))

@@ -19,25 +19,23 @@ export interface WorkCheckServices {
   readonly queue: JobQueue
   readonly clock: Clock
   readonly timers: Timers
-  /** Whether no commit of the user is known from this instant's day or later. */
-  readonly isFirstCommitOfDay: (instant: number) => boolean
-  /** Records that the user committed at this instant. */
-  readonly recordCommit: (instant: number) => void
   readonly onWork: (events: readonly WorkEvent[]) => void
 }
 
-interface CheckedClone {
+export interface CheckedClone {
   readonly gitDir: string
   /** Aborted when the clone is closed. */
   readonly signal: AbortSignal
   /** Null if no Git is usable. */
   readonly createGit: (job: GitJob) => Promise<RepositoryGit | null>
+  /** Records that the user committed at this instant. @returns whether it is the first of its day */
+  readonly recordCommit: (instant: number) => boolean
 }
 
 /** Checks what the user has done in a clone since the last check. */
 export function openWorkChecks(
-  { gitDir, signal, createGit }: CheckedClone,
-  { queue, clock, timers, isFirstCommitOfDay, recordCommit, onWork }: WorkCheckServices,
+  { gitDir, signal, createGit, recordCommit }: CheckedClone,
+  { queue, clock, timers, onWork }: WorkCheckServices,
 ) {
   /** Null before the first check. */
   let state: WorkState | null = null
@@ -63,9 +61,7 @@ export function openWorkChecks(
     const events = workBetween(before, reading.state, reading.logs)
     if (events.length === 0) return
     const isCommit = events.includes('commit') || events.includes('first-commit')
-    const now = clock.now()
-    const isFirst = isCommit && isFirstCommitOfDay(now)
-    if (isCommit) recordCommit(now)
+    const isFirst = isCommit && recordCommit(clock.now())
     onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
