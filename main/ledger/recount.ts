@@ -39,18 +39,15 @@ type Scope = Touched | 'everything'
 type Steps = Generator<readonly GrantedFood[], void>
 
 /** A recount in parts: what it counts, and what it has granted so far. */
-interface Parts {
+interface ScheduledRecount {
   readonly scope: Scope
   readonly granted: readonly GrantedFood[]
+  /** Null until it begins, or begins again. */
+  readonly stepsLeft: Steps | null
 }
 
-type RecountState =
-  | { readonly name: 'idle' }
-  | ({ readonly name: 'scheduled' } & Parts)
-  | ({ readonly name: 'running'; readonly steps: Steps } & Parts)
-
 /** After a restart of Hot Dash, the scope of an unfinished recount is unknown, so recount everything. */
-const everythingScheduled = { name: 'scheduled', scope: 'everything', granted: [] } as const
+const ofEverything: ScheduledRecount = { scope: 'everything', granted: [], stepsLeft: null }
 
 /** How the derived rows relate to the current settings. Unknown in a new, restored or merged database. */
 type Derivation = 'current' | 'outdated' | 'unfinished' | 'unknown'
@@ -82,7 +79,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     sql.upsert('derived_with', { only: 1, settings }, 'settings = excluded.settings')
   /** The settings by which all rows were derived, except those that an unfinished recount still has to count. */
   let derivedBy = readSettings()
-  let state: RecountState = derivedBy === unfinished ? everythingScheduled : { name: 'idle' }
+  let scheduled = derivedBy === unfinished ? ofEverything : null
 
   function derivation(): Derivation {
     const settings = readSettings()
@@ -93,18 +90,17 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
 
   function finish(): void {
     derivedBy = fingerprint(counting())
-    state = { name: 'idle' }
+    scheduled = null
     storeSettings(derivedBy)
   }
 
   /** Schedules a recount: of everything if the settings have changed. Call it inside a transaction. */
   function schedule(more: Scope): void {
-    const { scope, granted } =
-      state.name === 'idle' ? { scope: touchNothing(), granted: [] } : state
+    const { scope, granted } = scheduled ?? { scope: touchNothing(), granted: [] }
     const isOfAll =
       scope === 'everything' || more === 'everything' || derivedBy !== fingerprint(counting())
     if (!isOfAll) add(scope, more)
-    state = { name: 'scheduled', scope: isOfAll ? 'everything' : scope, granted }
+    scheduled = { scope: isOfAll ? 'everything' : scope, granted, stepsLeft: null }
     storeSettings(unfinished)
   }
 
@@ -177,8 +173,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     /** Rebuilds the families, and recounts everything at once. Call it inside a transaction. */
     everythingNow(): readonly GrantedFood[] {
       rebuildFamilies(sql)
-      const earlier = state.name === 'idle' ? [] : state.granted
-      const granted = sumByKind([earlier, ...steps('everything')])
+      const granted = sumByKind([scheduled?.granted ?? [], ...steps('everything')])
       finish()
       return granted
     },
@@ -201,14 +196,13 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly GrantedFood[] | null {
-      const parts = state.name === 'idle' ? everythingScheduled : state
-      const { scope } = parts
-      const stepsLeft = parts.name === 'running' ? parts.steps : steps(scope, monthsOf)
+      const before = scheduled ?? ofEverything
+      const stepsLeft = before.stepsLeft ?? steps(before.scope, monthsOf)
       // If the transaction is rolled back, so are its grants, and the next call starts over.
-      state = { name: 'scheduled', scope, granted: parts.granted }
-      const granted = [...parts.granted]
+      scheduled = { ...before, stepsLeft: null }
+      const granted = [...before.granted]
       const isDone = store.transactionWithoutSync(() => takeSteps(stepsLeft, granted))
-      state = { name: 'running', scope, granted, steps: stepsLeft }
+      scheduled = { ...before, granted, stepsLeft }
       if (!isDone) return null
       store.transaction(finish)
       return sumByKind([granted])
