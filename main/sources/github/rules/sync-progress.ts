@@ -208,23 +208,22 @@ type Step = 'retry' | 'halve' | 'leave-out'
 const leaveOutAtThird = ['retry', 'retry', 'leave-out'] as const
 
 /**
- * What follows the first, second, … lone failure of a part: it was the only one of its request that did not arrive. The
- * last step repeats. `tooLarge`: the part certainly is. `uncertain`: the part may be to blame, or the server. If
- * neither, the part is always retried.
+ * What follows the first, second, … lone failure of a range: it was the only part of its request that did not arrive,
+ * and either the range or the server may be to blame. The last step repeats.
  */
 const steps = {
-  'usual days': { tooLarge: ['halve'], uncertain: ['retry', 'halve'] },
-  'usual day': { tooLarge: ['leave-out'], uncertain: leaveOutAtThird },
-  'suspect days': { tooLarge: ['halve'], uncertain: ['halve'] },
-  'suspect day': { tooLarge: ['leave-out'], uncertain: leaveOutAtThird },
-  'set-aside days': { tooLarge: ['halve'], uncertain: ['halve'] },
-  'set-aside day': { tooLarge: ['leave-out'], uncertain: ['leave-out'] },
-  'page or lookup': { tooLarge: leaveOutAtThird, uncertain: leaveOutAtThird },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly Step[]>>>>
+  usual: { days: ['retry', 'halve'], day: leaveOutAtThird },
+  suspect: { days: ['halve'], day: leaveOutAtThird },
+  'set-aside': { days: ['halve'], day: ['leave-out'] },
+} as const satisfies Readonly<
+  Record<RangePart['trust'], Readonly<Record<'days' | 'day', readonly Step[]>>>
+>
 
-function nameOf(part: SyncPart): keyof typeof steps {
-  if (part.type !== 'range') return 'page or lookup'
-  return `${part.trust} ${lengthInDays(part.range) > 1 ? 'days' : 'day'}`
+function stepsOf(part: SyncPart, cause: FailureCause): readonly Step[] {
+  if (part.type !== 'range') return leaveOutAtThird
+  const isDay = lengthInDays(part.range) === 1
+  if (cause === 'size') return [isDay ? 'leave-out' : 'halve']
+  return steps[part.trust][isDay ? 'day' : 'days']
 }
 
 /** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
@@ -267,7 +266,7 @@ export function decideOnLonePart(
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
 function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number): Step {
   if (cause === 'other') return 'retry'
-  const row: readonly Step[] = steps[nameOf(part)][cause === 'size' ? 'tooLarge' : 'uncertain']
+  const row = stepsOf(part, cause)
   const step = row[(part.loneFailures ?? 1) - 1] ?? row.at(-1) ?? 'retry'
   if (cause === 'size' || failuresOfRanges < maxFailuresToHalve) return step
   const isSuspect = part.type === 'range' && part.trust === 'suspect'
