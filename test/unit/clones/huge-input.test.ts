@@ -22,7 +22,7 @@ function pushAll(push: (text: string) => void, start: string, end: string): void
 test('an endless address is skipped, and the commits after it are read', () => {
   const times: number[] = []
   const { push } = createOwnCommitParser(new Set(['a@b']), ({ time }) => times.push(time))
-  pushAll(push, `${oid} 1 +0000 `, `@b\0\0\0\n${oid} 2 +0000 a@b\0a@b\0\0\n`)
+  pushAll(push, 'a', `@b\0\0${oid}\x001 +0000\0\0\na@b\0\0${oid}\x002 +0000\0a@b\0\n`)
   expect(times).toEqual([2])
 })
 
@@ -41,8 +41,8 @@ test('an endless line in the log of a day is skipped', () => {
 
 test("an author's endless name is skipped", () => {
   const lines = createOwnCommitParser(new Set(), () => undefined)
-  const [start, end] = [`${oid} 1 +0000 a@x\0a@x\0\0`, `${oid} 1 +0000 b@x\0b@x\0\0Dash\n`]
-  pushAll(lines.push, `${start}Dash`, `\n${end}`)
+  const [start, end] = ['a', 'b'].map((name) => `${name}@x\0\0${oid}\x001 +0000\0${name}@x\0Dash`)
+  pushAll(lines.push, `${start}Dash`, `\n${end}\n`)
   expect(lines.authors).toEqual([{ name: 'Dash', email: 'b@x' }])
 })
 

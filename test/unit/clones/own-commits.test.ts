@@ -6,9 +6,9 @@ import fc from '../../support/fast-check.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)
-/** The log line of a commit. `start` has its address after `.mailmap`, `author` the address as committed. */
-function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
-  return `${start}\0${author}\0${parents}\0Dash\n`
+/** The log line of a commit. `email` is the address after `.mailmap`, `author` the address as committed. */
+function line(date: string, email: string, { id = oid, parents = parent, author = email } = {}) {
+  return `${[email, parents, id, date, author, 'Dash'].join('\0')}\n`
 }
 function createTestParser(...addresses: readonly string[]) {
   const found: CommitFact[] = []
@@ -32,49 +32,47 @@ describe('a line of the log', () => {
     ['-7500', -4500],
     ['+51800', 31080],
   ])('has the offset %s of %i minutes east of UTC', (offset, minutes) => {
-    const [commit] = read(line(`${oid} 1700000000 ${offset} a@b`), 'a@b')
+    const [commit] = read(line(`1700000000 ${offset}`, 'a@b'), 'a@b')
     expect(commit).toEqual({ oid, email: 'a@b', time: 1_700_000_000, offset: minutes })
   })
 
   test('may have a time before 1970', () => {
-    expect(read(line(`${oid} -86400 +0100 a@b`), 'a@b')).toMatchObject([{ time: -86_400 }])
+    expect(read(line('-86400 +0100', 'a@b'), 'a@b')).toMatchObject([{ time: -86_400 }])
   })
 
   test('may have an address with spaces and other scripts', () => {
-    expect(
-      read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
-    ).toHaveLength(1)
+    const email = 'だっしゅ at home@例え.jp'
+    expect(read(line('1 +0000', email), email)).toHaveLength(1)
   })
 
   test('keeps the address of the commit if .mailmap names another', () => {
-    const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
+    const mapped = line('1 +0000', 'a@b', { author: 'old@b' })
     expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
     expect(read(mapped, 'old@b')).toEqual([])
-    expect(read(line(`${oid} 1 +0000 a@b`), 'a@b')[0]).not.toHaveProperty('author')
+    expect(read(line('1 +0000', 'a@b'), 'a@b')[0]).not.toHaveProperty('author')
   })
 
   test('may have an object name of 64 digits', () => {
-    expect(read(line(`${'b'.repeat(64)} 1 +0000 a@b`), 'a@b')).toMatchObject([
-      { oid: 'b'.repeat(64) },
-    ])
+    const id = 'b'.repeat(64)
+    expect(read(line('1 +0000', 'a@b', { id }), 'a@b')).toMatchObject([{ oid: id }])
   })
 
   test.each([
-    ['an address that only contains a wanted one', `${oid} 1 +0000 xa@b`],
-    ['another case', `${oid} 1 +0000 A@b`],
-    ['no address', `${oid} 1 +0000 `],
-    ['no date', `${oid}  a@b`],
-    ['a time beyond all calendars', `${oid} 18446744073709551615 +0000 a@b`],
-    ['nothing', ''],
-  ])('with %s is skipped', (_, start) => {
-    const text = line(start) + line(`${oid} 2 +0000 a@b`)
-    expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
+    ['an address that only contains a wanted one', line('1 +0000', 'xa@b')],
+    ['another case', line('1 +0000', 'A@b')],
+    ['no address', line('1 +0000', '')],
+    ['no date', line('', 'a@b')],
+    ['a time beyond all calendars', line('18446744073709551615 +0000', 'a@b')],
+    ['no object name', line('1 +0000', 'a@b', { id: '' })],
+    ['nothing', line('', '', { id: '' })],
+  ])('with %s is skipped', (_, skipped) => {
+    expect(read(skipped + line('2 +0000', 'a@b'), 'a@b')).toMatchObject([{ time: 2 }])
   })
 
   test.each([
-    ['no parents and no name', `${oid} 1 +0000 a@b\0a@b\n`],
-    ['no name', `${oid} 1 +0000 a@b\0a@b\0\n`],
-    ['nothing after the date', `${oid} 1 +0000 a@b\n`],
+    ['no parents and no name', `a@b\0\0${oid}\x001 +0000\0a@b\n`],
+    ['no name', `a@b\0${parent}\0${oid}\x001 +0000\0a@b\n`],
+    ['nothing after the address', 'a@b\n'],
   ])('with %s is skipped', (_, broken) => {
     const { push, ...lines } = createTestParser('a@b')
     push(broken)
@@ -84,8 +82,8 @@ describe('a line of the log', () => {
   test('reports a commit without parents as a root, whoever its author is', () => {
     const lines = createTestParser('a@b')
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
-    lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
-    lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
+    lines.push(line('3 +0000', 'a@b') + line('2 +0000', 'a@b', { id: one, parents: '' }))
+    lines.push(line('1 +0000', 'someone else@c', { id: two, parents: '' }) + line('0 +0000', 'c@d'))
     expect(lines.roots).toEqual([one, two])
   })
 })
@@ -93,7 +91,7 @@ describe('a line of the log', () => {
 test('a log reports the authors of the latest commits, also those that do not count', () => {
   const lines = createTestParser()
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
-    (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
+    (name, n) => `${n}@x\0${parent}\0${oid}\x001 +0000\0${n}@x\0${name}\n`,
   )
   lines.push(log.join(''))
   expect(lines.authors).toEqual([
@@ -112,7 +110,7 @@ test('a log yields the same commits however it is split into chunks', () => {
   })
   fc.assert(
     fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
-      const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
+      const text = commits.map(({ time, email }) => line(`${time} +0900`, email)).join('')
       const { push, found } = createTestParser('a@b', 'う@b')
       let rest = text
       for (const cut of cuts) {

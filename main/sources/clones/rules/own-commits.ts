@@ -4,8 +4,8 @@ import { withoutAgentMark } from './coding-agents.ts'
 import { isOid, parseAuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
 
-/** The format that the parser reads, with `--date=raw`. Addresses can contain spaces, but nothing here contains NUL. */
-export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
+/** The format that the parser reads, with `--date=raw`. No field can contain NUL. */
+export const logFormat = '%aE%x00%P%x00%H%x00%ad%x00%ae%x00%aN'
 
 const maxAuthors = 10_000
 
@@ -22,23 +22,17 @@ export function createOwnCommitParser(
   const authors: Author[] = []
 
   const push = createDelimiterSplitter('\n', (line) => {
-    // Most lines of a big repository are other people's, so compare the address before parsing the line.
-    const afterOid = line.indexOf(' ')
-    const afterTime = line.indexOf(' ', afterOid + 1)
-    const afterDate = line.indexOf(' ', afterTime + 1)
-    const afterAddress = line.indexOf('\0', afterTime)
-    const afterAuthor = line.indexOf('\0', afterAddress + 1)
-    const afterParents = line.indexOf('\0', afterAuthor + 1)
-    if (afterAddress < 0 || afterAuthor < 0 || afterParents < 0) return
-    const oid = line.slice(0, afterOid)
-    if (afterParents === afterAuthor + 1) roots.push(oid)
-    const email = line.slice(afterDate + 1, afterAddress)
-    if (authors.length < maxAuthors)
-      authors.push({ name: withoutAgentMark(line.slice(afterParents + 1)), email })
-    if (!addresses.has(email)) return
-    const date = parseAuthorDate(line.slice(afterOid + 1, afterDate))
+    const email = line.slice(0, line.indexOf('\0'))
+    const isOwn = addresses.has(email)
+    const isRoot = line.startsWith('\0\0', email.length)
+    // Most lines of a big repository are other people's. Splitting them all takes more than twice as long.
+    if (!isOwn && !isRoot && authors.length >= maxAuthors) return
+    const [, , oid = '', dateText = '', author = '', name] = line.split('\0')
+    if (name === undefined) return
+    if (isRoot) roots.push(oid)
+    if (authors.length < maxAuthors) authors.push({ name: withoutAgentMark(name), email })
+    const date = isOwn ? parseAuthorDate(dateText) : null
     if (date === null || !isOid(oid)) return
-    const author = line.slice(afterAddress + 1, afterAuthor)
     const commit = { oid, email, ...date }
     onCommit(author === email ? commit : { ...commit, author })
   })
