@@ -43,7 +43,7 @@ const totalPerSecond = 100
  */
 export function createDoor(options: {
   readonly place: DoorPlace
-  readonly reply: (request: DoorRequest) => DoorReply | Promise<DoorReply>
+  readonly reply: (request: DoorRequest) => Promise<DoorReply>
   /** @param locale null if it is not known */
   readonly refuse: (why: Refusal, locale: Locale | null) => DoorAnswer
   readonly timers: Timers
@@ -63,8 +63,8 @@ export function createDoor(options: {
     const request = parseRequest(line)
     if (request === null || request.token !== token) return { answer: refuse('malformed', null) }
     try {
-      const replied = waitAtMost(answerTimeoutMs, Promise.resolve(reply(request)), timers)
-      return (await replied) ?? { answer: refuse('late', request.locale) }
+      const replied = await waitAtMost(answerTimeoutMs, reply(request), timers)
+      return replied ?? { answer: refuse('late', request.locale) }
     } catch (cause) {
       log.error('a command failed', cause)
       return { answer: refuse('late', request.locale) }

@@ -50,22 +50,22 @@ export interface CommandServices {
 }
 
 /** Does what a command line asks for. @param t the texts in the client's language */
-export function runCommandLine(
+export async function runCommandLine(
   args: readonly string[],
   t: Translate,
   services: CommandServices,
-): DoorReply | Promise<DoorReply> {
+): Promise<DoorReply> {
   const parsed = parseCommand(args)
   if (parsed.ok) return runCommand(parsed.value, t, services)
   const { code, word } = parsed.error
   return { answer: fails(exitCodes.usage, t(`command.usage.${code}`, { word })) }
 }
 
-function runCommand(
+async function runCommand(
   command: Command,
   t: Translate,
   services: CommandServices,
-): DoorReply | Promise<DoorReply> {
+): Promise<DoorReply> {
   const { companion, ledger, explainDay, desktop, quiet } = services
   const reply = (out = '') => ({ answer: says(out) })
   const refuse = (text: string) => ({ answer: fails(exitCodes.refused, text) })
@@ -109,7 +109,7 @@ function runCommand(
       else quiet.present(command.howLong)
       return reply()
     case 'doctor':
-      return services.diagnostics.read().then(reply)
+      return reply(await services.diagnostics.read())
     case 'quit':
       return { ...reply(), afterwards: () => services.app.quit() }
     case 'hook':

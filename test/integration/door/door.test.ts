@@ -43,7 +43,7 @@ const answer = (exit: DoorAnswer['exit'], out = '', err = ''): DoorAnswer => ({ 
 /** A door whose commands answer with what they got. */
 const openedFor = () =>
   createTestDoor(home.path, {
-    reply({ args, locale }): DoorReply | Promise<DoorReply> {
+    async reply({ args, locale }): Promise<DoorReply> {
       const [name] = args
       if (name === 'wait') return new Promise(() => undefined)
       if (name === 'throw') throw new Error('a bug')

@@ -13,12 +13,13 @@ beforeEach(async () => {
   vi.stubEnv('HOT_DASH_HOME', home.path)
   const answer = (exit: DoorAnswer['exit'], out = '') => ({ exit, out, err: '' })
   door = createTestDoor(home.path, {
-    reply: ({ args, locale }) => ({
-      answer:
-        args[0] === 'refused'
-          ? answer(exitCodes.refused)
-          : answer(exitCodes.done, `${args.join()} ${locale} 今日`),
-    }),
+    reply: ({ args, locale }) =>
+      Promise.resolve({
+        answer:
+          args[0] === 'refused'
+            ? answer(exitCodes.refused)
+            : answer(exitCodes.done, `${args.join()} ${locale} 今日`),
+      }),
     refuse: () => answer(exitCodes.noAnswer),
   })
   await door.startListening()
