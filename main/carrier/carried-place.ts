@@ -17,7 +17,13 @@ import { createOutbox } from './outbox.ts'
 import { createOwnSegments, OtherWriter } from './own-segments.ts'
 import { isClockWrong } from './rules/wrong-clock.ts'
 import { pairingCode } from './rules/pairing-code.ts'
-import { beginExchange, endSync, initialPlaceState, isDue, pollMs } from './rules/place-state.ts'
+import {
+  beginExchange,
+  endSync,
+  initialPlaceState,
+  isExchangeDue,
+  pollMs,
+} from './rules/place-state.ts'
 import { createSealer } from './seal.ts'
 
 /** How long to wait after an event, so that the whole file can arrive. */
@@ -124,7 +130,7 @@ export function openCarriedPlace(place: Place, key: Uint8Array, options: Carried
 
   async function syncNow({ isForced = false, without }: SyncOptions): Promise<void> {
     if (isClosed()) return
-    if (place.type === 'git' && !isForced && !isDue(state, clock.now())) return
+    if (place.type === 'git' && !isForced && !isExchangeDue(state, clock.now())) return
     cancelSoon?.()
     cancelSoon = undefined
     let problem: Problem | null

@@ -46,10 +46,10 @@ export function openCarrier(
   const { sql } = store
   const changes = createEmitter<undefined>(log)
   const onChange = () => changes.emit(undefined)
-  let opened = open()
+  let opened = openChosenPlace()
 
   /** Null if the user has chosen neither a folder nor a repository. */
-  function open() {
+  function openChosenPlace() {
     const row = sql.get<{ folder: string; remote: string; key: string }>('SELECT * FROM carrier')
     if (row === undefined) return null
     const { folder, remote, key } = row
@@ -146,7 +146,7 @@ export function openCarrier(
         log.warn('what is to carry Dash cannot be used', cause)
         return err({ code: 'carry-failed' })
       }
-      opened = open()
+      opened = openChosenPlace()
       opened?.begin()
       await opened?.sync({ isForced: true })
       const problem = opened?.problem() ?? null

@@ -9,7 +9,7 @@ import { positionOf, type SegmentAccess } from './own-segments.ts'
 import { segmentName } from './rules/own-files.ts'
 import {
   maxFileBytes,
-  parseHeader,
+  parseSegmentHeader,
   readLines,
   rowsVersion,
   type SealedLine,
@@ -101,16 +101,16 @@ export function createOtherSegments(
   }
 
   /**
-   * Opens lines of a segment. Skips lines of a newer Hot Dash, and the rows of a life that a newer generation has
+   * Unseals lines of a segment. Skips lines of a newer Hot Dash, and the rows of a life that a newer generation has
    * replaced.
    */
-  function openLines({ device, segment }: SegmentHeader, lines: readonly SealedLine[]) {
+  function unsealLines({ device, segment }: SegmentHeader, lines: readonly SealedLine[]) {
     let generation = readGeneration(sql)
     let rows: SharedRow[] = []
     for (const { sequence, version, sealed } of lines) {
       if (version > rowsVersion) continue
-      const opened = sealer.open(positionOf(device, segment, sequence), sealed)
-      const found = opened === null ? [] : codec.decode(opened, onRefused)
+      const text = sealer.unseal(positionOf(device, segment, sequence), sealed)
+      const found = text === null ? [] : codec.decode(text, onRefused)
       const [about] = found
       if (about?.[0] === 'device' && device !== store.device) recordDevice(device, about[1])
       const written = generationIn(found)
@@ -133,14 +133,14 @@ export function createOtherSegments(
       before !== undefined && before.version !== null && before.version < rowsVersion
     if (before?.size === size && before.modified === modified && !hasSkipped) return false
     const text = await readFile(join(folder, path), 'latin1')
-    const header = parseHeader(text)
+    const header = parseSegmentHeader(text)
     if (header === null || isOwn(path, header)) return false
     if (header.keyId !== sealer.keyId) return true
     const isSameStart =
       before !== undefined && !hasSkipped && sha256Of(text.slice(0, before.bytes)) === before.digest
     const from = isSameStart ? before.bytes : text.indexOf('\n') + 1
     const { lines, end } = readLines(text, from)
-    const { rows, generation, hasNewer } = openLines(header, lines)
+    const { rows, generation, hasNewer } = unsealLines(header, lines)
     if (generation > readGeneration(sql)) await beforeStartingOver()
     const skips = hasNewer || (isSameStart && before.version !== null)
     const file = { path, size, modified, version: skips ? rowsVersion : null }

@@ -11,7 +11,7 @@ import type { RowCodec } from './carried-rows.ts'
 import type { Outbox, OutboxKey } from './outbox.ts'
 import { areOwn, segmentName, segmentNumber } from './rules/own-files.ts'
 import {
-  formatHeader,
+  formatSegmentHeader,
   formatLine,
   maxSegmentBytes,
   readLines,
@@ -179,7 +179,7 @@ export function createOwnSegments(
         return true
       }
       const segment = before.segment + 1
-      const header = formatHeader({ device: store.device, segment, keyId: sealer.keyId })
+      const header = formatSegmentHeader({ device: store.device, segment, keyId: sealer.keyId })
       set({
         segment,
         sequence: 1,
@@ -203,8 +203,8 @@ export function createOwnSegments(
         throw new OtherWriter('a segment is gone')
       }
       for (const { sequence, sealed } of readLines(text, 0).lines) {
-        const opened = sealer.open(positionOf(store.device, segment, sequence), sealed)
-        if (opened !== null) yield codec.decode(opened, () => undefined)
+        const rows = sealer.unseal(positionOf(store.device, segment, sequence), sealed)
+        if (rows !== null) yield codec.decode(rows, () => undefined)
       }
     }
   }

@@ -24,7 +24,7 @@ const maxRowsBytes = 8 << 20
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Seals and opens lines with the key that the user's devices share. */
+/** Seals and unseals lines with the key that the user's devices share. */
 export type Sealer = ReturnType<typeof createSealer>
 
 /** @param key 16 random bytes */
@@ -36,7 +36,7 @@ export function createSealer(key: Uint8Array) {
   return {
     /** The id of the key, which does not reveal it. */
     keyId: derive('id', 8).toString('hex'),
-    /** @param position of the line (`positionOf`), which opens nowhere else */
+    /** @param position of the line (`positionOf`), which unseals nowhere else */
     seal(position: string, text: string): string {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(position))
@@ -45,7 +45,7 @@ export function createSealer(key: Uint8Array) {
       return Buffer.concat(parts).toString('base64url')
     },
     /** @returns null if the line was sealed with another key or for another position, or is damaged */
-    open(position: string, sealed: string): string | null {
+    unseal(position: string, sealed: string): string | null {
       try {
         const bytes = Buffer.from(sealed, 'base64url')
         const nonce = bytes.subarray(0, nonceBytes)

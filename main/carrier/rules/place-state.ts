@@ -26,7 +26,7 @@ export const initialPlaceState = (now: number): PlaceState => ({
   dueAt: now + firstExchangeMs,
 })
 
-export const isDue = ({ dueAt }: PlaceState, now: number): boolean =>
+export const isExchangeDue = ({ dueAt }: PlaceState, now: number): boolean =>
   isWaitOver(dueAt, exchangeMs, now)
 
 export function beginExchange(state: PlaceState, now: number): PlaceState {

@@ -39,7 +39,7 @@ export function checksum(text: string): string {
 
 const withChecksum = (text: string): string => `${text} ${checksum(text)}\n`
 
-export const formatHeader = ({ device, segment, keyId }: SegmentHeader): string =>
+export const formatSegmentHeader = ({ device, segment, keyId }: SegmentHeader): string =>
   withChecksum(`hot-dash 1 ${device} ${segment} ${keyId}`)
 
 export const formatLine = ({ sequence, version, sealed }: SealedLine): string =>
@@ -55,7 +55,7 @@ function verifiedWords(line: string): readonly string[] | null {
 const headerPattern = /^hot-dash 1 ([\w-]{1,64}) (\d{1,9}) (\w{1,64}) [\da-f]{8}\n/
 
 /** @returns null if the text is not a segment, or its first line has not arrived yet */
-export function parseHeader(text: string): SegmentHeader | null {
+export function parseSegmentHeader(text: string): SegmentHeader | null {
   const [line = '', device = '', segment = '', keyId = ''] = headerPattern.exec(text) ?? []
   return verifiedWords(line.slice(0, -1)) === null
     ? null

@@ -3,7 +3,7 @@ import {
   beginExchange,
   endSync,
   initialPlaceState,
-  isDue,
+  isExchangeDue,
   type PlaceState,
 } from '../../../main/carrier/rules/place-state.ts'
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
@@ -30,7 +30,7 @@ test.each([
     initialPlaceState(start),
   )
   const dueAt = start + minutes * minuteMs
-  expect([dueAt - 1, dueAt].map((now) => isDue(state, now))).toEqual([false, true])
+  expect([dueAt - 1, dueAt].map((now) => isExchangeDue(state, now))).toEqual([false, true])
 })
 
 test('a failed exchange is due again 5 minutes after its beginning, a successful one an hour after its end', () => {
@@ -42,7 +42,7 @@ test('a failed exchange is due again 5 minutes after its beginning, a successful
 test('an exchange that is running is not due', () => {
   const state = beginExchange(initialPlaceState(start), start)
   expect(state.name).toBe('exchanging')
-  expect(isDue(state, start)).toBe(false)
+  expect(isExchangeDue(state, start)).toBe(false)
 })
 
 test('a sync with a folder changes only the problem', () => {
@@ -63,8 +63,8 @@ test('an exchange is due within an hour, whatever happens and however the clock 
         now = event.now + tookMs
         expect(state).toMatchObject({ name: 'idle', problem: succeeds ? null : denied })
       }
-      expect(isDue(state, now + hourMs)).toBe(true)
-      expect(isDue(state, now - 2 * hourMs)).toBe(true)
+      expect(isExchangeDue(state, now + hourMs)).toBe(true)
+      expect(isExchangeDue(state, now - 2 * hourMs)).toBe(true)
     }),
   )
 })

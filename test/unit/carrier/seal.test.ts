@@ -6,12 +6,14 @@ const text = '["repository_name",{"host":"github.com","name":"employer/secret"}]
 
 test('a line opens only with its key, in its place, and unchanged', () => {
   const sealed = mine?.seal('device/1/2', text) ?? ''
-  expect(mine?.open('device/1/2', sealed)).toBe(text)
-  expect(other?.open('device/1/2', sealed)).toBeNull()
-  expect(mine?.open('device/1/3', sealed)).toBeNull()
+  expect(mine?.unseal('device/1/2', sealed)).toBe(text)
+  expect(other?.unseal('device/1/2', sealed)).toBeNull()
+  expect(mine?.unseal('device/1/3', sealed)).toBeNull()
   for (let at = 0; at < sealed.length; at += 1) {
     const letter = sealed[at] === 'A' ? 'Q' : 'A'
-    expect(mine?.open('device/1/2', sealed.slice(0, at) + letter + sealed.slice(at + 1))).toBeNull()
+    expect(
+      mine?.unseal('device/1/2', sealed.slice(0, at) + letter + sealed.slice(at + 1)),
+    ).toBeNull()
   }
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
   checksum,
-  formatHeader,
+  formatSegmentHeader,
   formatLine,
-  parseHeader,
+  parseSegmentHeader,
   readLines,
   type SealedLine,
 } from '../../../main/carrier/rules/segment-text.ts'
@@ -16,23 +16,23 @@ const line = fc.record({
   sealed: fc.stringMatching(/^[\w-]{1,60}$/),
 })
 const segment = (lines: readonly SealedLine[]) =>
-  formatHeader(header) + lines.map(formatLine).join('')
-const start = formatHeader(header).length
+  formatSegmentHeader(header) + lines.map(formatLine).join('')
+const start = formatSegmentHeader(header).length
 
 describe('a segment', () => {
   test('begins with its device, its number and its key', () => {
-    expect(parseHeader(segment([]))).toEqual(header)
+    expect(parseSegmentHeader(segment([]))).toEqual(header)
   })
 
   test.each([
     '',
     'hot-dash',
-    formatHeader(header).slice(0, -1),
-    formatHeader(header).replace('0b1c', '0b1d'),
-    `recipe\n${formatHeader(header)}`,
+    formatSegmentHeader(header).slice(0, -1),
+    formatSegmentHeader(header).replace('0b1c', '0b1d'),
+    `recipe\n${formatSegmentHeader(header)}`,
     'bplist00Ñ\n',
   ])('is not %j', (text) => {
-    expect(parseHeader(text)).toBeNull()
+    expect(parseSegmentHeader(text)).toBeNull()
   })
 
   test.each([
