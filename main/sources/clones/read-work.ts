@@ -79,7 +79,7 @@ async function readRefFiles(gitDir: string): Promise<Refs> {
     oids: await readLooseRefs(gitDir, refKinds, { skipsOdd: true }),
     async logs(names, folder = gitDir) {
       const logs = new Map<string, readonly ReflogLine[]>()
-      for (const name of names) logs.set(name, await readLog(folder, name.split('/')))
+      for (const name of names) logs.set(name, await readReflog(folder, name.split('/')))
       return logs
     },
   }
@@ -192,7 +192,10 @@ async function readConflict(index: string, oidLength: number): Promise<boolean> 
 }
 
 /** The end of a reflog. Empty if there is no reflog, or if a link leads to it. */
-async function readLog(folder: string, parts: readonly string[]): Promise<readonly ReflogLine[]> {
+async function readReflog(
+  folder: string,
+  parts: readonly string[],
+): Promise<readonly ReflogLine[]> {
   let file = path.join(folder, 'logs')
   for (const part of parts) {
     if (!(await isFolderOrMissing(file))) return []

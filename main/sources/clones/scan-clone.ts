@@ -120,7 +120,7 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   if (!names.ok) return names
   const hasNewTips = !isDeepStrictEqual(tips, stored.tips)
   // Without addresses no commit counts, so start at the tips: that log is empty.
-  const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
+  const log = await readOwnCommits(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
   const { commits } = log.value
   // New commits may bring languages. Leave those to another scan, so that the commits count at once.
@@ -151,7 +151,7 @@ async function readInFull(scan: Scan): GitResult<ScanResult> {
   // Ask for the addresses after reading the configuration, which may have proposed one.
   const addresses = scan.addresses.counted()
   const listing = readLanguages(scan)
-  const log = await readLog(scan, addresses, new Map())
+  const log = await readOwnCommits(scan, addresses, new Map())
   if (!log.ok) return log
   const { commits, authors, roots } = log.value
   const identity = await identify(scan, names, roots)
@@ -189,7 +189,7 @@ function resultOf(
  * here costs almost nothing.
  * @param from the branches up to which the log was read before
  */
-async function readLog(
+async function readOwnCommits(
   { git, tips, context: { shallowMerges } }: Scan,
   addresses: readonly string[],
   from: BranchTips,

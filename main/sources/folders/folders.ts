@@ -97,7 +97,7 @@ export function openFolders(options: FoldersOptions) {
     for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
   }
 
-  function openAndSearch(id: number, chosen: string): Promise<void> {
+  function addAndSearch(id: number, chosen: string): Promise<void> {
     const hints = new Set<string>()
     const folder: ChosenFolder = openChosenFolder({ id, chosen }, searchServices, {
       onHint(hinted) {
@@ -153,7 +153,7 @@ export function openFolders(options: FoldersOptions) {
     'SELECT id, path FROM folder ORDER BY id',
   )
   const startupScan: Promise<unknown> = Promise.all(
-    stored.map(({ id, path: chosen }) => openAndSearch(id, chosen)),
+    stored.map(({ id, path: chosen }) => addAndSearch(id, chosen)),
   ).then(() => clones.startupScansEnded())
 
   return {
@@ -170,7 +170,7 @@ export function openFolders(options: FoldersOptions) {
           'INSERT INTO folder (path) VALUES (?) RETURNING id',
           absolute,
         )
-        if (id !== undefined) void openAndSearch(id, absolute)
+        if (id !== undefined) void addAndSearch(id, absolute)
         onChange()
       }
       return ok(null)

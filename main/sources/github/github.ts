@@ -70,7 +70,7 @@ export function openGithub(options: GithubOptions) {
     onChange,
   }
 
-  function openSession(session: Omit<SessionOptions, 'onSwitched'>): void {
+  function startSession(session: Omit<SessionOptions, 'onSwitched'>): void {
     const { account, host } = session
     sessions.get(account.id)?.close()
     const opened = openAccountSession(context, {
@@ -91,7 +91,7 @@ export function openGithub(options: GithubOptions) {
     const account = await tokens.save({ id, host: host.name, login, method }, token, signal)
     // A different token may see more.
     store.invalidateRanges(id)
-    openSession({ account, host, signedIn: { token, viewer } })
+    startSession({ account, host, signedIn: { token, viewer } })
   }
 
   /** Ends the session and erases the token. History stays. @throws if the token cannot be erased; the session stays */
@@ -137,7 +137,7 @@ export function openGithub(options: GithubOptions) {
       if (isSafe) return
       for (const account of tokens.accounts()) {
         const host = hosts.parse(account.host)
-        if (host) openSession({ account, host })
+        if (host) startSession({ account, host })
       }
     },
 

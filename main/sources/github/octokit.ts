@@ -8,7 +8,7 @@ import type { Timers } from '../../base/timers.ts'
 import { storageFaultOf } from '../../storage/rules/storage-faults.ts'
 import {
   networkFailure,
-  problemOfFailure,
+  problemOfGithubFailure,
   statusFailure,
   type Failure,
   type RateLimits,
@@ -76,7 +76,7 @@ export class GithubFailure extends Error {
 
 export const noToken = (problem: ProblemCode) => new GithubFailure({ code: 'no-token', problem })
 
-/** Logs why a task failed, and returns the problem to show. `isKnown`: see `problemOfFailure`. */
+/** Logs why a task failed, and returns the problem to show. `isKnown`: see `problemOfGithubFailure`. */
 export function reportFailure(
   task: 'sign-in' | 'sync',
   error: unknown,
@@ -86,7 +86,7 @@ export function reportFailure(
     log.error(`github: ${task} failed`, error)
     return { code: storageFaultOf(error) ?? 'unexpected' }
   }
-  const problem = problemOfFailure(error.failure, { host, isKnown })
+  const problem = problemOfGithubFailure(error.failure, { host, isKnown })
   log.warn(`github: ${task} failed: ${problem.code}`, error.failure)
   return problem
 }

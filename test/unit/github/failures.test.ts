@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import { graphqlFailure, problemOfFailure } from '../../../main/sources/github/rules/failures.ts'
+import {
+  graphqlFailure,
+  problemOfGithubFailure,
+} from '../../../main/sources/github/rules/failures.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import {
   graphql,
@@ -50,8 +53,14 @@ describe('the problem shown to the user', () => {
     ([failure, ofKnown, ofNew]) => {
       const host = 'git.example.com'
       const params = { host }
-      expect(problemOfFailure(failure, { host, isKnown: true })).toEqual({ code: ofKnown, params })
-      expect(problemOfFailure(failure, { host, isKnown: false })).toEqual({ code: ofNew, params })
+      expect(problemOfGithubFailure(failure, { host, isKnown: true })).toEqual({
+        code: ofKnown,
+        params,
+      })
+      expect(problemOfGithubFailure(failure, { host, isKnown: false })).toEqual({
+        code: ofNew,
+        params,
+      })
     },
   )
 })

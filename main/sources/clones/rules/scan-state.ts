@@ -137,7 +137,7 @@ function stop(state: ScanState): ScanState {
 }
 
 function fail(state: ScanState, failure: ReportedFailure): ScanState {
-  const scanProblem = problemOfFailure(failure)
+  const scanProblem = problemOfGitFailure(failure)
   const ended = { ...stop(state), awaitedScan: stillAwaited(state), scanProblem }
   return wasKilled(failure) ? backOff(ended) : ended
 }
@@ -177,7 +177,7 @@ function problemOfResult({ repository, isEmpty, isShallow }: ScanResult): Proble
   return repository === null && !isEmpty ? { code: 'repository-shallow' } : null
 }
 
-function problemOfFailure(failure: ReportedFailure): Problem {
+function problemOfGitFailure(failure: ReportedFailure): Problem {
   switch (failure.code) {
     case 'exited': {
       const folder = unsafeOwnerFolder(failure.message)

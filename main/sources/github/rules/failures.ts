@@ -152,7 +152,7 @@ export const consequencesOf = ({ code }: Failure): Consequences => consequences[
  * @param isKnown whether the host is github.com or has answered before. If its name does not resolve, we are offline;
  *   the name of any other host may be mistyped.
  */
-export function problemOfFailure(
+export function problemOfGithubFailure(
   { code, problem = consequences[code].problem }: Failure,
   { host, isKnown }: { readonly host: string; readonly isKnown: boolean },
 ): Problem {

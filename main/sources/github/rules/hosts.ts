@@ -27,7 +27,7 @@ function partsOf(text: string) {
   return { scheme, domain, port: port === undefined ? '' : `:${port}` }
 }
 
-function hostOf(domain: string, port: string, scheme: string): Host {
+function hostFrom(domain: string, port: string, scheme: string): Host {
   if (/^(?:www\.|api\.)?github\.com$/.test(domain) && port === '') return githubCom
   const tenant = /^(?:api\.)?([a-z0-9-]+)\.ghe\.com$/.exec(domain)?.[1]
   if (tenant !== undefined && port === '') return cloudHost(`${tenant}.ghe.com`)
@@ -44,7 +44,7 @@ function hostOf(domain: string, port: string, scheme: string): Host {
 export function parseHost(text: string): Host | null {
   const { domain, port } = partsOf(text)
   if (domain === undefined) return null
-  return hostOf(domain, port, isLoopbackHost(domain) ? 'http' : 'https')
+  return hostFrom(domain, port, isLoopbackHost(domain) ? 'http' : 'https')
 }
 
 /**
@@ -55,7 +55,7 @@ export function hostOfOrigin(origin: string): Host | null {
   const { scheme, domain, port } = partsOf(origin)
   if (domain === undefined || scheme === undefined) return null
   if (scheme === 'http' && !isLoopbackHost(domain)) return null
-  return hostOf(domain, port, scheme)
+  return hostFrom(domain, port, scheme)
 }
 
 /** OAuth client ids. */

@@ -2,7 +2,7 @@ import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { AccountView } from '../../../../preload/contract/views/github-view.ts'
 import type { Now } from '../../../base/rules/now.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
-import { problemOfFailure } from './failures.ts'
+import { problemOfGithubFailure } from './failures.ts'
 import { maxPauseMs, syncIntervalMs, type Pause } from './retry-policy.ts'
 
 /** `dueAtMs` is by the stopwatch, which nobody can set and which runs while the machine sleeps. */
@@ -46,7 +46,7 @@ export function initialSyncState(
   const { readAt, rateLimitEndsAt } = stored
   const isAskedByUser = false
   if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
-    const problem = problemOfFailure({ code: 'rate-limited' }, { host, isKnown: true })
+    const problem = problemOfGithubFailure({ code: 'rate-limited' }, { host, isKnown: true })
     const pause: Pause = { type: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
     return { ...pausedState(problem, pause, now), isAskedByUser }
   }
