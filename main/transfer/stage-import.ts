@@ -18,7 +18,7 @@ import { createProgress } from './task-progress.ts'
 import { readLines } from './read-lines.ts'
 import {
   footerSchema,
-  parseHeader,
+  parseFileHeader,
   rowsOf,
   type FileFlaw,
   type Footer,
@@ -79,7 +79,7 @@ function readFile(
     const lines = readLines(file)
     const first = lines.next()
     if (first.done === true) return err({ code: 'foreign' })
-    const header = parseHeader(first.value)
+    const header = parseFileHeader(first.value)
     if (!header.ok) return header
     if (header.value.schema > migrations.length) return err({ code: 'newer' })
     // Keep the journal in memory: a failed import deletes the file, so a journal on disk would only double the writing.

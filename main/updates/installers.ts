@@ -49,7 +49,10 @@ export function createAppImageInstaller(current: string, log: Pick<Log, 'warn'>)
       }
       rmSync(downloaded, { force: true })
       // If the system refuses to start the new version now, the user can still start it.
-      start({ program: next, env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' } }, log)
+      startDetached(
+        { program: next, env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' } },
+        log,
+      )
       return false
     },
   }
@@ -68,7 +71,7 @@ function syncFolder(folder: string): void {
 export const createNsisInstaller = (log: Pick<Log, 'warn'>): Installer => ({
   copy: null,
   install(downloaded) {
-    if (!start({ program: downloaded, args: ['--updated', '/S', '--force-run'] }, log))
+    if (!startDetached({ program: downloaded, args: ['--updated', '/S', '--force-run'] }, log))
       throw new Error('the installer did not start')
     return false
   },
@@ -130,7 +133,7 @@ export const createSquirrelInstaller = (
 })
 
 /** Starts a program that outlives this process. @returns whether it runs; if not, the log gets the cause */
-function start(
+function startDetached(
   {
     program,
     args = [],

@@ -29,7 +29,7 @@ interface Agent {
   readonly blockingSettings: (system: string) => readonly BlockingSetting[]
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 /** @returns an entry for each event of the agent that means something */
 const eachEvent = <Value>(agent: AgentId, valueOf: (event: string) => Value) =>
@@ -80,9 +80,9 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     folder: (home, variable) => variable('CLAUDE_CONFIG_DIR') ?? `${home}/.claude`,
     files: (shell, program) => ({
       own: {
-        'skills/hot-dash/.claude-plugin/plugin.json': json(manifest),
-        'skills/hot-dash/.mcp.json': json(mcpServers(program)),
-        'skills/hot-dash/hooks/hooks.json': json({
+        'skills/hot-dash/.claude-plugin/plugin.json': jsonText(manifest),
+        'skills/hot-dash/.mcp.json': jsonText(mcpServers(program)),
+        'skills/hot-dash/hooks/hooks.json': jsonText({
           description,
           hooks: eachEvent('claude', (event) => [
             hookGroup({
@@ -141,8 +141,11 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     folder: (home, variable) => `${variable('GEMINI_CLI_HOME') ?? home}/.gemini`,
     files: (shell, program) => ({
       own: {
-        'extensions/hot-dash/gemini-extension.json': json({ ...manifest, ...mcpServers(program) }),
-        'extensions/hot-dash/hooks/hooks.json': json({
+        'extensions/hot-dash/gemini-extension.json': jsonText({
+          ...manifest,
+          ...mcpServers(program),
+        }),
+        'extensions/hot-dash/hooks/hooks.json': jsonText({
           hooks: eachEvent('gemini', () => [
             hookGroup({ command: hookLine(shell, program, ['gemini']), timeout: timeout * 1000 }),
           ]),
@@ -167,7 +170,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     folder: (home, variable) => variable('COPILOT_HOME') ?? `${home}/.copilot`,
     files: (shell, program) => ({
       own: {
-        'hooks/hot-dash.json': json({
+        'hooks/hot-dash.json': jsonText({
           version: 1,
           hooks: eachEvent('copilot', (event) => [
             {

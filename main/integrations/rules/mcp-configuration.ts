@@ -6,9 +6,10 @@ const forms: Readonly<Record<McpClient, (program: string, shell: Shell) => strin
     `claude mcp add --scope user hot-dash -- ${quotedPath(shell, program)} mcp`,
   codex: (program) =>
     `[mcp_servers.hot-dash]\ncommand = ${JSON.stringify(program)}\nargs = ["mcp"]`,
-  zed: (program) => json('context_servers', { source: 'custom', ...started(program), env: {} }),
-  cursor: (program) => json('mcpServers', started(program)),
-  vscode: (program) => json('servers', { type: 'stdio', ...started(program) }),
+  zed: (program) =>
+    jsonWithServer('context_servers', { source: 'custom', ...started(program), env: {} }),
+  cursor: (program) => jsonWithServer('mcpServers', started(program)),
+  vscode: (program) => jsonWithServer('servers', { type: 'stdio', ...started(program) }),
 }
 
 /**
@@ -21,5 +22,5 @@ export const mcpConfiguration = (client: McpClient, program: string, shell: Shel
   forms[client](program, shell)
 
 const started = (program: string) => ({ command: program, args: ['mcp'] })
-const json = (key: string, server: object) =>
+const jsonWithServer = (key: string, server: object) =>
   JSON.stringify({ [key]: { 'hot-dash': server } }, null, 2)

@@ -65,7 +65,7 @@ export function reduceMaintenance(
 }
 
 /** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
-export const isDue = (lastAt: number | null, now: number, intervalMs: number): boolean =>
+export const isTaskDue = (lastAt: number | null, now: number, intervalMs: number): boolean =>
   lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 
 /** @param checkedAt when the database was last found sound @param isSuspect whether it may be damaged */
@@ -77,7 +77,7 @@ export function dueTask(
   // If the problem is `data-older`, the user has yet to choose between the database and a backup.
   if (isDamaged || isBackingUp || problem?.code === 'data-older') return null
   const isBackupDue =
-    isDue(backups[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
+    isTaskDue(backups[0]?.at ?? null, now, backupEveryMs) && isTaskDue(triedAt, now, retryAfterMs)
   if (isBackupDue) return 'backup'
-  return isSuspect || isDue(checkedAt, now, examineEveryMs) ? 'examination' : null
+  return isSuspect || isTaskDue(checkedAt, now, examineEveryMs) ? 'examination' : null
 }

@@ -11,7 +11,7 @@ export const maxLineBytes = 1 << 20
 
 const count = z.int().check(z.minimum(0), z.maximum(0x7fffffff))
 
-/** The first line. A newer version may have other fields, so `parseHeader` checks the version before this schema. */
+/** The first line. A newer version may have other fields, so `parseFileHeader` checks the version before this schema. */
 const headerSchema = z.strictObject({
   format: z.literal(format),
   version: z.literal(formatVersion),
@@ -49,7 +49,7 @@ export type FileFlaw =
   | { readonly code: 'wrong-line'; readonly line: number }
 
 /** @param line the first line of a file */
-export function parseHeader(line: { toString(): string }): Result<Header, FileFlaw> {
+export function parseFileHeader(line: { toString(): string }): Result<Header, FileFlaw> {
   const parsed = parseJson(line.toString())
   const start = z.object({ format: z.literal(format), version: z.int() }).safeParse(parsed)
   if (!start.success) return err({ code: 'foreign' })

@@ -8,7 +8,7 @@ import {
 import {
   backupEveryMs,
   examineEveryMs,
-  isDue,
+  isTaskDue,
 } from '../../../main/storage/rules/maintenance-state.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -128,5 +128,8 @@ test.each([
 ])('a task last done at $last hours is due: $daily, $weekly', ({ last, daily, weekly }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
   const at = last === null ? null : now + last
-  expect([isDue(at, now, backupEveryMs), isDue(at, now, examineEveryMs)]).toEqual([daily, weekly])
+  expect([isTaskDue(at, now, backupEveryMs), isTaskDue(at, now, examineEveryMs)]).toEqual([
+    daily,
+    weekly,
+  ])
 })
