@@ -67,7 +67,7 @@ export async function compose(
   })
   app.on('activate', desktop.home.show)
 
-  await desktop.open()
+  await desktop.showWindows()
   await delay(backgroundDelayMs)
   const { openBackground } = await import('./wiring/background.ts')
   const { openMaintenance } = await import('./storage/maintenance.ts')
@@ -91,7 +91,7 @@ export async function compose(
   later = { maintenance, background }
   openedBackground.resolve(background)
   maintenance.start()
-  await desktop.openHomeIfNoTray()
+  await desktop.showHomeIfNoTray()
   onStarted(migrations.length)
   if (startOptions.switches.task === 'feed') background.feed()
   await recovered.tell?.()

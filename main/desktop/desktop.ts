@@ -89,11 +89,11 @@ export function openDesktop(
     allowWalks(may: () => boolean): void {
       mayRoam = may
     },
-    openTray(menu: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void {
+    addTray(menu: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void {
       const put = (to: Place) => pet()?.dispatch({ type: 'put', place: to })
       tray = openTray({ ...menu, displays, put, log })
     },
-    openRoom(room: Room): void {
+    showRoom(room: Room): void {
       home.show()
       pages.sendOnceListening(homePage(), 'room', room)
     },

@@ -17,7 +17,7 @@ export type Dialogs = ReturnType<typeof createDialogs>
 export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined) {
   const confirm = async (message: string, detail: string, yes: string): Promise<boolean> => {
     const buttons = [t(yes), t('common.cancel')]
-    return (await ask({ type: 'question', message, detail, buttons }, home())) === 0
+    return (await askWithButtons({ type: 'question', message, detail, buttons }, home())) === 0
   }
   const confirmConnection = (question: string, host: string) =>
     confirm(t(question, { host }), t(`${question}Detail`), 'dialog.connect')
@@ -119,7 +119,7 @@ const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${megabytes(bytes)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Asks with buttons. Enter and Escape press the last, which changes nothing. @returns the pressed button's index */
-async function ask(
+async function askWithButtons(
   question: Pick<MessageBoxOptions, 'type' | 'message' | 'detail' | 'defaultId'> & {
     readonly buttons: string[]
   },
@@ -138,7 +138,7 @@ export async function askToChoose<Choice extends string>(
 ): Promise<Choice | undefined> {
   const choices = (Object.keys(labels) as Choice[]).filter((choice) => labels[choice] !== null)
   const buttons = choices.map((choice) => labels[choice] ?? choice)
-  return choices[await ask({ type: 'warning', message, buttons })]
+  return choices[await askWithButtons({ type: 'warning', message, buttons })]
 }
 
 /** Why Hot Dash cannot go on. The message is `fatal.<reason>`. */
@@ -148,7 +148,7 @@ export type FatalReason = 'uncaught' | 'damage-found'
 export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<boolean> {
   const buttons = [t('fatal.restart'), t('fatal.quit')]
   const message = t(`fatal.${reason}`)
-  return (await ask({ type: 'error', message, buttons, defaultId: 0 })) === 0
+  return (await askWithButtons({ type: 'error', message, buttons, defaultId: 0 })) === 0
 }
 
 /**

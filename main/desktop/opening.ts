@@ -16,7 +16,7 @@ export function createOpening(
   const firstPaint = Promise.withResolvers<undefined>()
   return {
     /** @returns settles after the first paint, or at once if nothing is shown */
-    async open(): Promise<void> {
+    async showWindows(): Promise<void> {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet() === undefined) {
@@ -29,8 +29,8 @@ export function createOpening(
     },
     /** Call it when a page has painted. */
     markPainted: () => firstPaint.resolve(undefined),
-    /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
-    async openHomeIfNoTray(): Promise<void> {
+    /** Shows Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
+    async showHomeIfNoTray(): Promise<void> {
       petVisibility.apply()
       if (first.name === 'home' || switches.isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()

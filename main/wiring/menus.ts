@@ -35,7 +35,7 @@ export function openMenus(services: Services) {
     hideForAnHour: petVisibility.hideForAnHour,
     comeHere: petVisibility.comeHere,
     home: desktop.home.show,
-    settings: () => desktop.openRoom('settings'),
+    settings: () => desktop.showRoom('settings'),
     syncNow: () => {
       void folders.rescan()
       void github.syncNow()
@@ -47,7 +47,7 @@ export function openMenus(services: Services) {
     endQuiet: quiet.end,
     quit: () => app.quit(),
   }
-  desktop.openTray({
+  desktop.addTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
     t: i18n.t,
     act: (action) => attempt(log, `the tray's ${action}`, trayActions[action]),

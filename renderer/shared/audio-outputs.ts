@@ -14,7 +14,7 @@ interface Output {
   readonly masterGain: GainNode
 }
 
-function openOutput(depth: Depth): Output {
+function createOutput(depth: Depth): Output {
   const context = new AudioContext({ latencyHint: latencyHints[depth] })
   const masterGain = context.createGain()
   masterGain.connect(context.destination)
@@ -52,7 +52,7 @@ export function createAudioOutputs() {
         suspend()
         depth = wanted
       }
-      const output = outputs.get(depth) ?? openOutput(depth)
+      const output = outputs.get(depth) ?? createOutput(depth)
       outputs.set(depth, output)
       installOutput(output, howler)
       return output.context

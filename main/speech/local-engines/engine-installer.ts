@@ -56,7 +56,7 @@ export function openEngineInstaller(
   /** Settles when no download is in progress. */
   let downloading: Promise<void> = Promise.resolve()
   let isClosed = false
-  const opened = open().catch((cause: unknown) => {
+  const prepared = prepareFolder().catch((cause: unknown) => {
     log.error('the engines folder could not be read', cause)
   })
 
@@ -72,7 +72,7 @@ export function openEngineInstaller(
     )
 
   /** Reads the installed engines, removes leftovers, and leaves an unfinished download paused. */
-  async function open(): Promise<void> {
+  async function prepareFolder(): Promise<void> {
     const names = await readdir(folder).catch(() => [])
     for (const name of names)
       if (name.startsWith('.') && name !== '.fetching') await clear(join(folder, name))
@@ -163,12 +163,12 @@ export function openEngineInstaller(
 
   return {
     async installed(): Promise<readonly LocalEngine[]> {
-      await opened
+      await prepared
       return installed
     },
     /** Asks the makers, then the user, and starts to download an engine or its update. @returns ok if declined, too */
     async get(engine: EngineName): Promise<Result<GetEngineOutcome, Problem>> {
-      await opened
+      await prepared
       if (download.name !== 'none') return ok({ isNewest: false })
       dispatch({ type: 'asking' })
       const answer = await ask(engine).catch((cause: unknown) => {
