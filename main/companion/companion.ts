@@ -166,7 +166,7 @@ export function createCompanion(options: {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       before,
       after: statsAt(now),
-      fire: heatUp(heatBefore, meals).fires > heatBefore.fires,
+      hasFire: heatUp(heatBefore, meals).fires > heatBefore.fires,
       unlocked,
     }
     changes.emit(undefined)

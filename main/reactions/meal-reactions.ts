@@ -40,7 +40,7 @@ export function openMealReactions(options: {
     // the meal's.
     const hasGrown = onEnd()
     if (!hasGrown && level !== null) speech.say('level-up', { level })
-    else if (!hasGrown && meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
+    else if (!hasGrown && meals.some(({ hasFire }) => hasFire)) speech.say('fire-breath', {})
     release()
   }
 

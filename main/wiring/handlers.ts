@@ -58,7 +58,7 @@ function createDashHandlers(services: Services) {
       desktop.movePet({ type: 'come-out' })
     },
     'click-areas': ({ areas }) => clickArea()?.setAreas(areas),
-    'pointer-over': ({ over }) => clickArea()?.setPointerOver(over),
+    'pointer-over': ({ isOver }) => clickArea()?.setPointerOver(isOver),
     'open-menu': (at) => desktop.popUpMenu(at),
   } satisfies Partial<Handlers>
 }

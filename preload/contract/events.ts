@@ -27,7 +27,7 @@ export interface MealNews {
   /** Pages animate from `before` to `after`, bite by bite. */
   readonly before: PetStats
   readonly after: PetStats
-  readonly fire: boolean
+  readonly hasFire: boolean
   /** What the meal earned, in order. */
   readonly unlocked: readonly EarnableId[]
 }

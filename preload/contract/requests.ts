@@ -124,7 +124,7 @@ export const requests = {
         .check(z.maxLength(1000)),
     ),
   }),
-  'pointer-over': takes({ over: z.boolean() }),
+  'pointer-over': takes({ isOver: z.boolean() }),
   /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
   'open-menu': takes({ x: pixels, y: pixels }),
   // Folders and GitHub.

@@ -20,13 +20,13 @@ const emptied = (drawing: string): string =>
 /** A dish on its 128 × 128 canvas, for use inside another drawing. */
 export const DishArt = memo(function DishArt({
   kind,
-  empty = false,
+  isEmpty = false,
 }: {
   readonly kind: Kind
-  readonly empty?: boolean
+  readonly isEmpty?: boolean
 }) {
   const idPrefix = `${useId()}dish-`
-  const drawn = empty ? emptied(drawings[kind]) : drawings[kind]
+  const drawn = isEmpty ? emptied(drawings[kind]) : drawings[kind]
   return <g dangerouslySetInnerHTML={{ __html: withIdPrefix(drawn, idPrefix) }} />
 })
 
@@ -34,14 +34,14 @@ export const DishArt = memo(function DishArt({
 export function Dish(props: {
   readonly kind: Kind
   readonly size?: number
-  readonly empty?: boolean
+  readonly isEmpty?: boolean
   readonly title?: string
 }) {
-  const { kind, size = 64, empty = false, title } = props
+  const { kind, size = 64, isEmpty = false, title } = props
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
     <svg {...label} viewBox="0 0 128 128" width={size} height={size}>
-      <DishArt kind={kind} empty={empty} />
+      <DishArt kind={kind} isEmpty={isEmpty} />
     </svg>
   )
 }

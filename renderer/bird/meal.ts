@@ -167,7 +167,7 @@ export function mergeMeals(one: Meal, other: Meal): Meal {
     dishes: [...counts].map(([kind, count]) => ({ kind, count })),
     before: one.before,
     after: other.after,
-    fire: one.fire || other.fire,
+    hasFire: one.hasFire || other.hasFire,
     unlocked: [...one.unlocked, ...other.unlocked],
     isHanded: false,
   }
@@ -176,13 +176,13 @@ export function mergeMeals(one: Meal, other: Meal): Meal {
 const isTooHot = (meal: Meal): boolean => dishCount(meal.dishes) >= manyDishes
 
 function endingOf(meal: Meal, size: MealSize): GestureSteps {
-  if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
-  const secondJump = size === 'bite' && !meal.fire ? jumpWith(null) : []
+  if (!hasLevelled(meal)) return isTooHot(meal) || meal.hasFire ? [step('happy', 600)] : []
+  const secondJump = size === 'bite' && !meal.hasFire ? jumpWith(null) : []
   return [...jumpWith('level-up'), ...secondJump, step('happy', 500)]
 }
 
 function reactionTo(meal: Meal, lastKind: Kind): GestureSteps {
-  if (meal.fire) return fire
+  if (meal.hasFire) return fire
   return isTooHot(meal) ? tooHot : reactions[lastKind]
 }
 

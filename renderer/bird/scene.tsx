@@ -23,8 +23,8 @@ const spot = /<g id="spot" transform="([^"]*)"\/>/
 const emptyScene = '<g id="spot" transform="translate(600 740)"/>'
 
 /** A scene's SVG text in a tint. The `stock` group shows the food. */
-function sceneAt(scene: string, tint: Daylight, stocked: boolean): string {
-  const drawn = stocked ? scene : withOpacity(scene, 'stock', 0)
+function sceneAt(scene: string, tint: Daylight, isStocked: boolean): string {
+  const drawn = isStocked ? scene : withOpacity(scene, 'stock', 0)
   if (tint === 'day') return drawn
   const lit = withOpacity(tintColours(drawn, tints[tint]), 'glow', 1)
   const sky = skies[tint]
@@ -53,18 +53,18 @@ export function Scene(props: {
   readonly name: SceneId
   readonly tint?: Daylight
   /** Whether the bowl on the table is full. */
-  readonly stocked?: boolean
+  readonly isStocked?: boolean
   readonly ornament?: OrnamentId | null
   readonly children?: ReactNode
 }) {
-  const { name, tint = 'day', stocked = true, ornament = null, children } = props
+  const { name, tint = 'day', isStocked = true, ornament = null, children } = props
   const idPrefix = `${useId()}scene-`
   const scene = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
   const [behind = '', place = '', before = ''] = useMemo(() => {
-    const parts = sceneAt(scene, tint, stocked).split(spot)
+    const parts = sceneAt(scene, tint, isStocked).split(spot)
     return parts.map((part) => withIdPrefix(part, idPrefix))
-  }, [scene, tint, stocked, idPrefix])
+  }, [scene, tint, isStocked, idPrefix])
   return (
     <div className="scene" data-scene={name}>
       <Layer>

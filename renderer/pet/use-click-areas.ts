@@ -102,12 +102,12 @@ function usePointerReports(
   onOver: (isOver: boolean) => void,
 ): void {
   useEffect(() => {
-    let isOver = false
-    const report = (over: boolean) => {
-      if (over === isOver) return
-      isOver = over
-      onOver(over)
-      void bridge.request('pointer-over', { over })
+    let wasOver = false
+    const report = (isOver: boolean) => {
+      if (isOver === wasOver) return
+      wasOver = isOver
+      onOver(isOver)
+      void bridge.request('pointer-over', { isOver })
     }
     // During a drag, the pointer is sometimes ahead of Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {

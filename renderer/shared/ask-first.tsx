@@ -10,12 +10,12 @@ export function Question(props: {
   /** "Cancel" if absent. */
   readonly no?: string | undefined
   readonly yes: string
-  readonly busy?: boolean
+  readonly isBusy?: boolean
   readonly onNo: () => void
   readonly onYes: () => void
   readonly children: ReactNode
 }) {
-  const { question, className, no, yes, busy = false, onNo, onYes, children } = props
+  const { question, className, no, yes, isBusy = false, onNo, onYes, children } = props
   const { t } = useLocale()
   return (
     <div className={className} role="group" aria-label={question}>
@@ -27,7 +27,7 @@ export function Question(props: {
         <Button autoFocus onClick={onNo}>
           {no ?? t('common.cancel')}
         </Button>
-        <Button variant="main" busy={busy} onClick={onYes}>
+        <Button variant="main" isBusy={isBusy} onClick={onYes}>
           {yes}
         </Button>
       </div>
@@ -45,13 +45,13 @@ export function AskFirst(props: {
   /** "Cancel" if absent. */
   readonly no?: string
   readonly yes: string
-  readonly busy: boolean
+  readonly isBusy: boolean
   /** Whether the action loses nothing. */
   readonly isSafe?: boolean
   /** If it returns a promise, the question closes once that has settled. */
   readonly onYes: () => unknown
 }) {
-  const { start, startName, ask, consequences, no, yes, busy, isSafe = false, onYes } = props
+  const { start, startName, ask, consequences, no, yes, isBusy, isSafe = false, onYes } = props
   const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
   const tone = isSafe ? 'ask-first-safe' : 'ask-first'
   async function answer(): Promise<void> {
@@ -81,7 +81,7 @@ export function AskFirst(props: {
       className={`${tone} ask-first-asks`}
       no={no}
       yes={yes}
-      busy={busy}
+      isBusy={isBusy}
       onNo={() => setStep('kept')}
       onYes={() => void answer()}
     >

@@ -6,23 +6,23 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly variant?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
   /** Whether the button's action is running. The button then shows a spinner and ignores presses. */
-  readonly busy?: boolean
+  readonly isBusy?: boolean
   readonly submits?: boolean
   readonly children: ReactNode
 }
 
 export function Button(props: ButtonProps) {
-  const { variant = 'soft', icon, busy = false, submits = false, children, ...rest } = props
+  const { variant = 'soft', icon, isBusy = false, submits = false, children, ...rest } = props
   return (
     <button
       {...rest}
-      type={submits && !busy ? 'submit' : 'button'}
+      type={submits && !isBusy ? 'submit' : 'button'}
       className={`button button-${variant} ${rest.className ?? ''}`}
-      aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
-      onClick={busy ? undefined : rest.onClick}
+      aria-busy={isBusy || undefined}
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? undefined : rest.onClick}
     >
-      {busy ? (
+      {isBusy ? (
         <span className="spinner" aria-hidden="true" />
       ) : (
         icon && <Icon name={icon} size={18} />

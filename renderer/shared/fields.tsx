@@ -147,7 +147,7 @@ export function TextField({ label, hint, beside, onText, ...input }: TextFieldPr
 export function TextForm({
   button,
   icon,
-  busy = false,
+  isBusy = false,
   keeps = false,
   accepts = (text) => text !== '',
   className,
@@ -156,7 +156,7 @@ export function TextForm({
 }: Omit<TextFieldProps, 'beside' | 'value' | 'onText'> & {
   readonly button: string
   readonly icon?: IconName
-  readonly busy?: boolean
+  readonly isBusy?: boolean
   /** Whether the field keeps its text after submitting. */
   readonly keeps?: boolean
   readonly accepts?: (text: string) => boolean
@@ -177,7 +177,7 @@ export function TextForm({
       <TextField
         {...field}
         beside={
-          <Button submits icon={icon} busy={busy} disabled={!accepts(text)}>
+          <Button submits icon={icon} isBusy={isBusy} disabled={!accepts(text)}>
             {button}
           </Button>
         }

@@ -138,7 +138,7 @@ export function createFakeBridge(
     fedPet = pet
     // Imitate main: it sends the event before the snapshot, and keeps the pet as before until the show has ended.
     const after = statsOf(pet, pantry)
-    bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
+    bird({ type: 'fed', dishes: eaten, before, after, hasFire: false, unlocked: [] })
     publish({ pantry })
     return done
   }

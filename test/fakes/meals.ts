@@ -23,5 +23,5 @@ export function someMeal(
   for (const { kind, count } of dishes) left[kind] -= count
   const start = { experience: 0, fullness: 40, heat: 0, ...before, waiting }
   const after = { ...start, experience: start.experience + gives, fullness: 100, waiting: left }
-  return { dishes, before: start, after, fire: false, unlocked: [], ...more }
+  return { dishes, before: start, after, hasFire: false, unlocked: [], ...more }
 }

@@ -33,12 +33,12 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
       apply()
     },
     /** Call it when the page reports whether the pointer is over one of the areas. */
-    setPointerOver(over: boolean): void {
-      isOver = over
+    setPointerOver(isNowOver: boolean): void {
+      isOver = isNowOver
       apply()
     },
-    setClickThrough(on: boolean): void {
-      isClickThrough = on
+    setClickThrough(isOn: boolean): void {
+      isClickThrough = isOn
       apply()
     },
   }

@@ -50,9 +50,9 @@ export function openPetVisibility(options: {
     else pet?.hide()
     options.onChange()
   }
-  const setShown = (shown: boolean) => {
+  const setShown = (isShown: boolean) => {
     hiddenUntil = null
-    set({ shown })
+    set({ shown: isShown })
     apply()
   }
 

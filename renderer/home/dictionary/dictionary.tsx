@@ -246,7 +246,7 @@ function WordEditor(props: {
         <Button
           submits
           variant="main"
-          busy={changeWord.isBusy}
+          isBusy={changeWord.isBusy}
           disabled={isEmpty || pronunciation === entry?.pronunciation}
         >
           {t(entry === null ? 'dictionary.add' : 'common.save')}
@@ -254,7 +254,7 @@ function WordEditor(props: {
         <Button
           icon="voice"
           disabled={isMuted || isEmpty}
-          busy={tryWord.isBusy}
+          isBusy={tryWord.isBusy}
           onClick={() => void tryWord.ask('try-pronunciation', { word, pronunciation })}
         >
           {t('dictionary.try')}

@@ -98,7 +98,7 @@ function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
         inputMode="url"
         placeholder="http://127.0.0.1:50021"
         button={t('engines.own.use')}
-        busy={isBusy}
+        isBusy={isBusy}
         keeps
         onSend={(address) => void ask('use-engine-address', { address })}
       />
@@ -136,7 +136,7 @@ function EngineDownload(props: {
             {t('engines.resume')}
           </Button>
         )}
-        <Button variant="quiet" busy={isBusy} onClick={() => void ask('cancel-engine', null)}>
+        <Button variant="quiet" isBusy={isBusy} onClick={() => void ask('cancel-engine', null)}>
           {t('engines.cancel')}
         </Button>
       </div>
@@ -174,7 +174,7 @@ function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
     <li className="line line-asks">
       <p className="line-words">{`${name} ${version}`}</p>
       {engine !== null && (
-        <Button variant="quiet" busy={isBusy} onClick={() => void checkForNewer(engine)}>
+        <Button variant="quiet" isBusy={isBusy} onClick={() => void checkForNewer(engine)}>
           {t('engines.checkForNewer')}
         </Button>
       )}
@@ -184,7 +184,7 @@ function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
         ask={t('engines.removeAsk', { name })}
         consequences={[]}
         yes={t('engines.removeYes')}
-        busy={isBusy}
+        isBusy={isBusy}
         onYes={() => ask('remove-engine', { uuid })}
       />
       {isNewest && (

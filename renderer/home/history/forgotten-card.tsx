@@ -39,7 +39,7 @@ export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement
           <Row
             key={one.id}
             forgotten={one}
-            busy={isBusy && changed === one.id}
+            isBusy={isBusy && changed === one.id}
             onRemember={() => decide('remember-repository', one.id)}
             onErase={() => decide('erase-repository', one.id)}
           />
@@ -51,7 +51,7 @@ export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement
 
 function Row(props: {
   readonly forgotten: ForgottenView
-  readonly busy: boolean
+  readonly isBusy: boolean
   readonly onRemember: () => void
   readonly onErase: () => void
 }) {
@@ -64,7 +64,7 @@ function Row(props: {
         {isPrivate && <PrivateMark />}
         <span className="soft">{t('history.forgotten.until', { day: formatDay(erasedOn) })}</span>
       </p>
-      <Button busy={props.busy} onClick={props.onRemember}>
+      <Button isBusy={props.isBusy} onClick={props.onRemember}>
         {t('history.forgotten.undo')}
       </Button>
       <AskFirst
@@ -72,7 +72,7 @@ function Row(props: {
         ask={t('history.forgotten.ask', { name })}
         consequences={[t('history.forgotten.goes')]}
         yes={t('history.forgotten.yes')}
-        busy={props.busy}
+        isBusy={props.isBusy}
         onYes={props.onErase}
       />
     </li>

@@ -112,7 +112,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   const year = isYearView(view) ? view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
   const explainTotal = (kind: Kind | null) => explanation.explain([{ type: 'total', year, kind }])
-  const openYear = (chosen: number) =>
+  const showYear = (chosen: number) =>
     setShown({ page: { type: 'year', year: chosen }, focusesMap: true })
   const explainedTotal = explained?.type === 'total' ? explained : null
   return (
@@ -137,7 +137,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
               aria-pressed={kind === explainedTotal?.kind}
               onClick={() => explainTotal(kind)}
             >
-              <Dish kind={kind} size={40} empty={view.totals[kind] === 0} />
+              <Dish kind={kind} size={40} isEmpty={view.totals[kind] === 0} />
               <span>{t(`kind.${kind}`)}</span>
               <b>{formatNumber(view.totals[kind])}</b>
             </button>
@@ -168,7 +168,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
                 onChoose={explanation.explainDay}
               />
             ) : (
-              <MonthMap years={view.years} today={today} onYear={openYear} />
+              <MonthMap years={view.years} today={today} onYear={showYear} />
             )}
           </>
         )}
@@ -181,9 +181,9 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
               <KindsOverTime
                 key={isYearView(view) ? 'year' : 'all'}
                 view={view}
-                onYear={openYear}
+                onYear={showYear}
               />
-              {!isYearView(view) && <YearsTable years={view.years} onYear={openYear} />}
+              {!isYearView(view) && <YearsTable years={view.years} onYear={showYear} />}
               <RepositoriesCard
                 key={year}
                 repositories={view.repositories}
@@ -262,7 +262,7 @@ function ExportCard() {
       {(['csv', 'json'] as const).map((format) => (
         <Button
           key={format}
-          busy={isBusy && format === chosen}
+          isBusy={isBusy && format === chosen}
           onClick={() => {
             setChosen(format)
             void ask('export-history', { format })

@@ -78,7 +78,7 @@ export function NestStage(props: {
         <Scene
           name={scene}
           tint={tint}
-          stocked={counts.some((count) => count > 0)}
+          isStocked={counts.some((count) => count > 0)}
           ornament={ornament}
         >
           <g className={entrance}>

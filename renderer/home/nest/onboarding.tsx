@@ -169,14 +169,14 @@ function WorkCard() {
           icon="folder"
           title={t('onboarding.work.folders')}
           text={t('onboarding.work.foldersText')}
-          busy={addFolder.isBusy}
+          isBusy={addFolder.isBusy}
           onClick={() => void addFolder.ask('add-folder', null)}
         />
         <WorkChoice
           icon="person"
           title={t('onboarding.work.github')}
           text={t(hasDeviceFlow ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
-          busy={startSignIn.isBusy}
+          isBusy={startSignIn.isBusy}
           onClick={() => {
             if (hasDeviceFlow) void startSignIn.ask('sign-in-device', { host })
             else onRemedy({ type: 'settings', section: 'github' })
@@ -204,15 +204,15 @@ function WorkChoice(props: {
   readonly icon: IconName
   readonly title: string
   readonly text: string
-  readonly busy: boolean
+  readonly isBusy: boolean
   readonly onClick: () => void
 }) {
   return (
     <button
       type="button"
       className="choice-tile onboarding-choice"
-      aria-busy={props.busy || undefined}
-      onClick={props.busy ? undefined : props.onClick}
+      aria-busy={props.isBusy || undefined}
+      onClick={props.isBusy ? undefined : props.onClick}
     >
       <Icon name={props.icon} size={26} />
       <span>
@@ -271,7 +271,7 @@ function VoiceCard() {
       <Button
         icon="voice"
         disabled={settings.muted}
-        busy={tryVoice.isBusy}
+        isBusy={tryVoice.isBusy}
         onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
       >
         {t('onboarding.voice.try')}

@@ -74,7 +74,7 @@ const Tile = memo(function Tile(props: {
       onClick={() => void ask('feed-one', { kind })}
       {...dragProps}
     >
-      <Dish kind={kind} size={44} empty={count === 0} />
+      <Dish kind={kind} size={44} isEmpty={count === 0} />
       <span>{dish}</span>
       <span className="tile-count">{t('pantry.times', { number })}</span>
     </button>

@@ -89,7 +89,7 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
           question={t('settings.agents.ask', { agent: name })}
           className="integration-preview"
           yes={t('settings.agents.yes')}
-          busy={isBusy}
+          isBusy={isBusy}
           onNo={() => setPreview(null)}
           onYes={() => void act('install-integration')}
         >

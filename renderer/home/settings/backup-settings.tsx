@@ -23,7 +23,7 @@ export function BackupSection() {
       <div className="actions">
         <Button
           variant="main"
-          busy={isRunning || backUp.isBusy}
+          isBusy={isRunning || backUp.isBusy}
           onClick={() => void backUp.ask('back-up', null)}
         >
           {t('settings.backups.make')}
@@ -56,7 +56,7 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
         ask={t('settings.backups.ask', { time })}
         consequences={[t('settings.backups.goes'), t('settings.backups.stays')]}
         yes={t('settings.backups.yes')}
-        busy={isBusy}
+        isBusy={isBusy}
         onYes={() => void ask('restore-backup', { id })}
       />
       <Notice problem={problem} />

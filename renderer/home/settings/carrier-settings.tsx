@@ -67,7 +67,7 @@ function Start() {
       />
       <Notice problem={problem} />
       <div className="actions">
-        <Button variant="main" submits busy={isBusy}>
+        <Button variant="main" submits isBusy={isBusy}>
           {place === 'git' ? t('settings.carrier.startGit') : t('settings.carrier.start')}
         </Button>
       </div>
@@ -145,14 +145,14 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
       )}
       <div className="actions">
         {place.type === 'git' && (
-          <Button busy={place.isExchanging} onClick={() => void ask('exchange-now', null)}>
+          <Button isBusy={place.isExchanging} onClick={() => void ask('exchange-now', null)}>
             {t('settings.carrier.exchange')}
           </Button>
         )}
         {code === null && (
           <Button
             variant={devices.length === 0 ? 'main' : 'quiet'}
-            busy={isBusy}
+            isBusy={isBusy}
             onClick={() => void showCode()}
           >
             {t('settings.carrier.showCode')}

@@ -55,11 +55,11 @@ export function DashPicturesCard() {
       )}
       <div className="actions">
         {drawn === null ? (
-          <Button busy={isDrawing} onClick={() => void draw()}>
+          <Button isBusy={isDrawing} onClick={() => void draw()}>
             {t('settings.pictures.draw')}
           </Button>
         ) : (
-          <Button busy={isBusy} onClick={() => void ask('save-dash-pictures', drawn)}>
+          <Button isBusy={isBusy} onClick={() => void ask('save-dash-pictures', drawn)}>
             {t('settings.pictures.save')}
           </Button>
         )}
@@ -76,14 +76,18 @@ export function DashPicturesCard() {
             t('settings.pictures.then'),
           ]}
           yes={t('settings.pictures.yes')}
-          busy={isBusy}
+          isBusy={isBusy}
           isSafe
           onYes={() => updatePet('add-codex-pet')}
         />
       )}
       {codex?.state === 'ours' && (
         <div className="ask-first-safe">
-          <Button variant="quiet" busy={isBusy} onClick={() => void updatePet('remove-codex-pet')}>
+          <Button
+            variant="quiet"
+            isBusy={isBusy}
+            onClick={() => void updatePet('remove-codex-pet')}
+          >
             {t('settings.pictures.remove')}
           </Button>
         </div>

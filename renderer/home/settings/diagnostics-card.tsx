@@ -28,7 +28,7 @@ export function DiagnosticsCard() {
       {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
       <div className="actions">
         {text === null ? (
-          <Button busy={isBusy} onClick={() => void show()}>
+          <Button isBusy={isBusy} onClick={() => void show()}>
             {t('settings.diagnostics.show')}
           </Button>
         ) : (
@@ -36,7 +36,7 @@ export function DiagnosticsCard() {
             <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy(text)}>
               {t(copied === 'yes' ? 'common.copied' : 'common.copy')}
             </Button>
-            <Button busy={isBusy} onClick={() => void ask('save-diagnostics', null)}>
+            <Button isBusy={isBusy} onClick={() => void ask('save-diagnostics', null)}>
               {t('settings.diagnostics.save')}
             </Button>
           </>

@@ -93,7 +93,7 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
         <Button
           variant="main"
           icon="plus"
-          busy={isBusy}
+          isBusy={isBusy}
           onClick={() => void ask('add-folder', null)}
         >
           {t('settings.folders.add')}

@@ -74,7 +74,11 @@ function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
       </ul>
       <Notice problem={problem} />
       <div className="actions">
-        <Button icon="again" busy={isSyncing || isBusy} onClick={() => void ask('sync-now', null)}>
+        <Button
+          icon="again"
+          isBusy={isSyncing || isBusy}
+          onClick={() => void ask('sync-now', null)}
+        >
           {t('settings.github.syncNow')}
         </Button>
       </div>

@@ -24,7 +24,7 @@ export function StartOverCard() {
           t('settings.startOver.safe'),
         ]}
         yes={t('settings.startOver.yes')}
-        busy={isBusy}
+        isBusy={isBusy}
         onYes={() => ask('start-over', null)}
       />
       <Notice problem={problem} />
@@ -65,7 +65,7 @@ function ResetLine({ name }: { readonly name: Reset }) {
         ask={t(`settings.resets.${name}.ask`)}
         consequences={[t(`settings.resets.${name}.text`)]}
         yes={t(`settings.resets.${name}.yes`)}
-        busy={isBusy}
+        isBusy={isBusy}
         isSafe
         onYes={reset}
       />

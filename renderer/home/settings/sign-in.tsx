@@ -44,7 +44,11 @@ export function SignInMethods(props: {
       />
       {hasDeviceFlow && (
         <SignInMethod name="device">
-          <Button variant="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
+          <Button
+            variant="main"
+            isBusy={isBusy}
+            onClick={() => void ask('sign-in-device', { host })}
+          >
             {t('settings.github.deviceStart')}
           </Button>
         </SignInMethod>

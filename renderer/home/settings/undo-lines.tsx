@@ -37,7 +37,7 @@ export function UndoLines(props: {
                 <p className="soft">{t('settings.undo.until', { day: formatDay(until) })}</p>
               </div>
               <Button
-                busy={isBusy && id === chosen}
+                isBusy={isBusy && id === chosen}
                 aria-label={t(`settings.undo.${type}Of`, { title, host })}
                 onClick={() => void undo(id)}
               >

@@ -63,7 +63,7 @@ function EngineCard() {
       <div className="actions">
         <Button
           icon="again"
-          busy={engine.name === 'searching' || isBusy}
+          isBusy={engine.name === 'searching' || isBusy}
           onClick={() => void ask('find-engine', null)}
         >
           {t('settings.engine.find')}
@@ -144,7 +144,7 @@ function VoiceCard() {
           variant="main"
           icon="voice"
           disabled={settings.muted}
-          busy={tryVoice.isBusy}
+          isBusy={tryVoice.isBusy}
           onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
         >
           {t('settings.engine.try')}
@@ -253,7 +253,7 @@ function LocalModelCard() {
             placeholder={address}
             button={t('settings.model.find')}
             icon="again"
-            busy={isBusy}
+            isBusy={isBusy}
             keeps
             accepts={() => true}
             onSend={(typed) => void ask('use-model-address', { address: typed })}

@@ -152,7 +152,7 @@ export function UpdatesCard() {
           <Button
             variant={'release' in state ? 'quiet' : 'soft'}
             disabled={!mayCheck}
-            busy={state.name === 'checking'}
+            isBusy={state.name === 'checking'}
             onClick={() => void ask('check-updates', null)}
           >
             {t('updates.check')}

@@ -55,7 +55,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
       dishes: [{ kind: 'commit', count: 1 }],
       before: { experience: 0, fullness: 20, heat: 0, waiting: { ...nothing, commit: 3 } },
       after: { experience: 10, fullness: 100, heat: 8, waiting: { ...nothing, commit: 2 } },
-      fire: false,
+      hasFire: false,
       unlocked: [],
     },
   })
@@ -119,7 +119,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
         waiting: { ...nothing, commit: 3, 'pull-request': 40 },
       },
       after: { experience: 1230, fullness: 100, heat: 48, waiting: nothing },
-      fire: true,
+      hasFire: true,
       // The first of the day's three parcels was that of the half-month.
       unlocked: ['chilli-skewer', 'chef-hat'],
     },
@@ -160,7 +160,7 @@ test('Dash breathes fire only once enough heat has built up', () => {
   here.dash.feedAll()
   const fires = () => {
     const fed = here.dash.feedOne(null)
-    return fed.ok && fed.value.fire
+    return fed.ok && fed.value.hasFire
   }
   here.clock.advance(400 * minuteMs)
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 20) }))

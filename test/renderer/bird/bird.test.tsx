@@ -185,8 +185,8 @@ describe('the rig', () => {
   })
 
   test('the bowl in the kitchen is empty if there is no food', () => {
-    const stock = (stocked: boolean) =>
-      render(<Scene name="kitchen" tint="night" stocked={stocked} />).container.querySelector(
+    const stock = (isStocked: boolean) =>
+      render(<Scene name="kitchen" tint="night" isStocked={isStocked} />).container.querySelector(
         '[id$="stock"]',
       )
     expect(stock(true)).not.toHaveAttribute('opacity')
@@ -220,7 +220,7 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(outfitIds)('%s is drawn at its anchor, and its picture shows Dash with it', (id) => {
+  test.each(outfitIds)('Dash wears %s in its slot, on the page and in its picture', (id) => {
     const art = outfitDrawings.loaded.get(id)!
     const slot = slotOf(id)
     expect(art.anchor === 'lap' ? 'held' : art.anchor).toBe(slot)
@@ -311,7 +311,7 @@ describe('dishes and scenes', () => {
         <div>
           <Dish kind={kind} />
           <Dish kind={kind} size={24} title="dish" />
-          <Dish kind={kind} title="bowl" empty />
+          <Dish kind={kind} title="bowl" isEmpty />
           <FramedBird frame={{ pose: 'eating', food: kind }} />
         </div>,
       )

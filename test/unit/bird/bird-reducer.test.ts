@@ -120,7 +120,7 @@ describe('scripts', () => {
   test('after a meal that is too hot, Dash gathers fire, breathes it, and stands again', () => {
     const start = idleBird('content', 0, noChance)
     const { shown } = watch(
-      reduceBird(start, fed('commit', 20, { fire: true }), 0, noChance),
+      reduceBird(start, fed('commit', 20, { hasFire: true }), 0, noChance),
       0,
       8000,
     )
@@ -167,7 +167,7 @@ describe('which act interrupts which', () => {
   )
 
   test('a meal shows its bites, then its fire, then the new level, without a break', () => {
-    const big = fed('commit', 30, { fire: true })
+    const big = fed('commit', 30, { hasFire: true })
     const state = reduceBird(idleBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
     expect(order.indexOf('eating')).toBeLessThan(order.indexOf('fire'))
@@ -783,7 +783,7 @@ describe('after any sequence of events', () => {
         fc.record({
           before: fc.record({ experience: fc.nat(), fullness: fc.nat(100), heat: fc.nat(100) }),
           gives: fc.nat(),
-          fire: fc.boolean(),
+          hasFire: fc.boolean(),
         }),
       )
       .map(([dishes, how]) => ({ type: 'fed', ...someMeal(dishes, how) }) as const),

@@ -50,7 +50,7 @@ const anyMeal = fc
         heat: fc.integer({ min: 0, max: 100 }),
       }),
       gives: fc.integer({ min: 10, max: 20_000 }),
-      fire: fc.boolean(),
+      hasFire: fc.boolean(),
     }),
     fc.boolean(),
   )

@@ -331,7 +331,7 @@ test('a swing sent thirty times a second moves no part beyond its limit', () => 
 
 describe('no part jumps if a gesture interrupts another after any tenth of its length', () => {
   const meal = {
-    ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, fire: true }),
+    ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, hasFire: true }),
     isHanded: false,
   }
   const scripts: Readonly<Record<string, readonly Step[]>> = {

@@ -78,7 +78,7 @@ describe('a meal', () => {
   test('shows that it is too hot, causes fire, or brings a level', () => {
     expect(posesOf([{ kind: 'pull-request', count: 1 }])).toContain('spicy')
     expect(posesOf([{ kind: 'commit', count: 50 }])).toContain('spicy')
-    expect(posesOf(undefined, { fire: true })).toContain('fire')
+    expect(posesOf(undefined, { hasFire: true })).toContain('fire')
     expect(posesOf(undefined, { gives: 60 })).toContain('celebrate')
     expect(posesOf()).not.toContain('celebrate')
   })

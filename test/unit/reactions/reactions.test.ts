@@ -140,7 +140,7 @@ function open() {
 /** Leads from level 1 to level 14. */
 const feast = someMeal([{ kind: 'commit', count: 300 }], {
   gives: experienceAtLevel(14),
-  fire: true,
+  hasFire: true,
   unlocked: ['scarf'],
 })
 
@@ -270,9 +270,9 @@ describe('what Dash does when something happens', () => {
 
   test('announces meals that are shown together once, with the last level', () => {
     const { meals, lines } = open()
-    meals.serve(ok({ ...feast, fire: false }))
+    meals.serve(ok({ ...feast, hasFire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
-    const next = { before: { experience: before }, gives: after - before, fire: true }
+    const next = { before: { experience: before }, gives: after - before, hasFire: true }
     meals.serve(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
     meals.serve(ok(someMeal(undefined, { before: { experience: after } })))
     meals.end()

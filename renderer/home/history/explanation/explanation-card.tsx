@@ -239,7 +239,7 @@ function RepositoryExplanation(props: {
         consequences={[t('history.forget.goes'), t('history.forget.stays')]}
         no={t('history.forget.no')}
         yes={t('history.forget.yes')}
-        busy={state.isForgetting}
+        isBusy={state.isForgetting}
         onYes={() => state.forget(id)}
       />
     </>
