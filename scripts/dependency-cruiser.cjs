@@ -43,8 +43,11 @@ module.exports = {
       name: 'one-git-that-pushes',
       comment: 'watched repositories never reach the runner of Git that has a network',
       severity: 'error',
-      from: { path: '^(main|scripts|test)/', pathNot: '^main/carrier/git-exchange\\.ts$' },
-      to: { path: '^main/carrier/run-remote-git\\.ts$' },
+      from: {
+        path: '^(main|scripts|test)/',
+        pathNot: '^main/carrier/(git-exchange|clone-git)\\.ts$',
+      },
+      to: { path: '^main/carrier/(clone-git|run-remote-git)\\.ts$' },
     },
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
     onlyUses('reactions', room('reactions'), [

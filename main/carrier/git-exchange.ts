@@ -6,19 +6,14 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Environment } from '../base/find-program.ts'
 import type { Log } from '../base/log.ts'
 import { replaceFile } from '../base/replace-file.ts'
+import { CloneFailed, createCloneGit, type CloneGit } from './clone-git.ts'
 import { markName, markText, parseMark } from './folder-mark.ts'
 import { segmentNumber } from './rules/own-files.ts'
 import type { RemoteAddress } from './rules/remote-address.ts'
 import { isBranchMissing, remoteFailureOf } from './rules/remote-failure.ts'
 import { maxFileBytes } from './rules/segment-text.ts'
-import {
-  formatTree,
-  isDeviceFolder,
-  isSegment,
-  parseTree,
-  type TreeEntry,
-} from './rules/tree-entries.ts'
-import { runRemoteGit, type RemoteGit, type RemoteGitFailure } from './run-remote-git.ts'
+import { formatTree, isDeviceFolder, isSegment, type TreeEntry } from './rules/tree-entries.ts'
+import type { RemoteGitFailure } from './run-remote-git.ts'
 
 /** Our own branch: the repository can hold anything else, and rules for its default branch do not apply. */
 const branch = 'refs/heads/hot-dash'
@@ -62,52 +57,23 @@ const blobOf = (oid: string, path: string) => ({ mode: '100644', type: 'blob', o
 
 type Answer<T> = Promise<Result<T, Problem>>
 
-/** Git failed in the carrier's own clone, not at the remote. */
-class CloneFailed extends Error {}
-
 /** Exchanges the files of all devices with a branch of a Git repository. */
 export function createGitExchange(address: RemoteAddress, options: ExchangeOptions) {
   const { findGit, environment, folder, log } = options
   const files = join(folder, 'files')
   const repository = join(folder, 'repository')
 
-  /** Opens the clone for one exchange. */
-  async function open(signal: AbortSignal) {
+  /** Creates the clone if it is missing. @returns null if Git is not installed */
+  async function prepareClone(signal: AbortSignal): Promise<CloneGit | null> {
     const program = await findGit()
     if (program === undefined) return null
     await mkdir(files, { recursive: true, mode: 0o700 })
     const { transports } = address
-    const git: RemoteGit = { program, environment, repository, cwd: files, transports, signal }
-
-    /** Runs Git in the clone, without the remote. @throws CloneFailed */
-    async function local(args: readonly string[], input = ''): Promise<Buffer> {
-      const answer = await runRemoteGit(git, args, { input })
-      if (!answer.ok) throw new CloneFailed(`git ${args[0]}`, { cause: answer.error.cause })
-      return answer.value
-    }
-    const text = async (args: readonly string[], input?: string) =>
-      (await local(args, input)).toString('utf8').trimEnd()
-
-    async function remote(args: readonly string[]) {
-      if (transports === 'file') return runRemoteGit(git, args)
-      const config = await runRemoteGit(git, ['config', '--get', 'core.sshCommand'])
-      const own = config.ok ? config.value.toString().trim() : ''
-      const ssh = environment['GIT_SSH_COMMAND'] ?? (own || 'ssh')
-      return runRemoteGit(git, args, { ssh })
-    }
-
-    if (!existsSync(join(repository, 'HEAD')))
-      await local(['init', '--bare', '--quiet', '--template=', '--object-format=sha1', repository])
-    return {
-      local,
-      text,
-      remote,
-      tree: async (...args: readonly string[]) =>
-        parseTree((await local(['--literal-pathspecs', 'ls-tree', '-z', ...args])).toString()),
-      blob: (oid: string) => local(['cat-file', 'blob', oid]),
-    }
+    const git = { program, environment, repository, cwd: files, transports, signal }
+    const clone = createCloneGit(git)
+    if (!existsSync(join(repository, 'HEAD'))) await clone.create()
+    return clone
   }
-  type Clone = NonNullable<Awaited<ReturnType<typeof open>>>
 
   const problemOf = ({ message, cause }: RemoteGitFailure): Problem => {
     log.warn('the repository that carries Dash cannot be used', cause)
@@ -115,7 +81,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** Fetches the last commit of the branch. @returns null if there is no branch yet */
-  async function fetch({ remote, local, text }: Clone): Answer<string | null> {
+  async function fetch({ remote, local, text }: CloneGit): Answer<string | null> {
     const fetched = await remote([
       'fetch',
       '--progress',
@@ -139,7 +105,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** The id of the key in the remote's mark. */
-  async function readMarkIn({ blob }: Clone, top: readonly TreeEntry[]): Promise<string | null> {
+  async function readMarkIn({ blob }: CloneGit, top: readonly TreeEntry[]): Promise<string | null> {
     const mark = top.find(({ path, size }) => path === markName && size < maxMarkBytes)
     return mark === undefined ? null : parseMark((await blob(mark.oid)).toString())
   }
@@ -160,7 +126,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** The oids of files, by path. @param store `-w` also stores the files as blobs */
-  async function hash({ text }: Clone, paths: readonly string[], ...store: readonly '-w'[]) {
+  async function hash({ text }: CloneGit, paths: readonly string[], ...store: readonly '-w'[]) {
     const args = ['hash-object', ...store, '--no-filters', '--stdin-paths']
     const oids = paths.length === 0 ? [] : (await text(args, paths.join('\n'))).split('\n')
     return new Map(paths.map((path, index) => [path, oids[index] ?? '']))
@@ -168,7 +134,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
 
   /** Whether each of this device's files at the remote equals the file here, or the beginning of it. */
   async function isOwn(
-    { blob }: Clone,
+    { blob }: CloneGit,
     remote: readonly TreeEntry[],
     own: ReadonlyMap<string, string>,
   ): Promise<boolean> {
@@ -185,7 +151,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** The files of all devices at the remote. @param tip the remote's last commit; null if its branch is unborn */
-  async function listSegments({ tree }: Clone, tip: string | null, top: readonly TreeEntry[]) {
+  async function listSegments({ tree }: CloneGit, tip: string | null, top: readonly TreeEntry[]) {
     const devices = top.filter(isDeviceFolder).slice(0, maxDevices)
     if (tip === null || devices.length === 0) return []
     const found = await tree('-r', '-l', tip, '--', ...devices.map(({ path }) => path))
@@ -193,7 +159,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** Makes the folders of other devices equal to those at the remote. Takes a new id if another machine uses ours. */
-  async function takeIn(clone: Clone, remote: readonly TreeEntry[], steps: ExchangeSteps) {
+  async function takeIn(clone: CloneGit, remote: readonly TreeEntry[], steps: ExchangeSteps) {
     const { device, without, takeNewId } = steps
     const here = await hash(clone, await listFiles())
     const isBelow = (folder: string | undefined, path: string) => dirname(path) === folder
@@ -214,7 +180,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
 
   /** Writes a tree: the remote's, with this device's current files. @returns its oid, or null if nothing differs */
   async function writeTree(
-    clone: Clone,
+    clone: CloneGit,
     top: readonly TreeEntry[],
     { keyId, device, without }: ExchangeSteps,
   ): Promise<string | null> {
@@ -240,7 +206,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** Removes old objects, which Git would keep in the clone forever. */
-  async function tidy({ local, text }: Clone): Promise<void> {
+  async function tidy({ local, text }: CloneGit): Promise<void> {
     const counted = await text(['count-objects', '-v'])
     const [loose, packs] = ['count', 'packs'].map((name) =>
       Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(counted)?.[1]),
@@ -248,7 +214,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     if ((loose ?? 0) > maxLoose || (packs ?? 0) > 1) await local(['gc', '--quiet', '--prune=now'])
   }
 
-  async function exchange(clone: Clone, steps: ExchangeSteps): Answer<null> {
+  async function exchange(clone: CloneGit, steps: ExchangeSteps): Answer<null> {
     const { local, text, tree, remote } = clone
     let before: string | null | undefined
     let refusal: Problem = { code: 'carry-git-refused' }
@@ -282,10 +248,13 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   /** Calls `work` with the clone. Replaces a damaged clone once, because the remote and the database have everything. */
-  async function withClone<T>(signal: AbortSignal, work: (clone: Clone) => Answer<T>): Answer<T> {
+  async function withClone<T>(
+    signal: AbortSignal,
+    work: (clone: CloneGit) => Answer<T>,
+  ): Answer<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const clone = await open(signal)
+        const clone = await prepareClone(signal)
         return clone === null ? err({ code: 'git-missing' }) : await work(clone)
       } catch (cause) {
         if (!(cause instanceof CloneFailed) || attempt === 2 || signal.aborted) throw cause
