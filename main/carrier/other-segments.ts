@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { generationIn, isOfLife, readGeneration } from '../ledger/generation.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { sharedTableNames, type SharedRow } from '../ledger/merge-devices.ts'
-import { positionOf, type SegmentAccess } from './own-segments.ts'
+import { linePositionOf, type SegmentAccess } from './own-segments.ts'
 import { segmentName } from './rules/own-files.ts'
 import {
   maxFileBytes,
@@ -109,7 +109,7 @@ export function createOtherSegments(
     let rows: SharedRow[] = []
     for (const { sequence, version, sealed } of lines) {
       if (version > rowsVersion) continue
-      const text = sealer.unseal(positionOf(device, segment, sequence), sealed)
+      const text = sealer.unseal(linePositionOf(device, segment, sequence), sealed)
       const found = text === null ? [] : codec.decode(text, onRefused)
       const [about] = found
       if (about?.[0] === 'device' && device !== store.device) recordDevice(device, about[1])

@@ -35,7 +35,7 @@ const emptyDigest = startHash('').digest('hex')
 const digestSoFar = (hash: Hash) => hash.copy().digest('hex')
 
 /** The position of a line. The seal covers it, so the line opens nowhere else. */
-export const positionOf = (device: string, segment: number, sequence: number) =>
+export const linePositionOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 
 /** What reading and writing segments takes. */
@@ -159,7 +159,7 @@ export function createOwnSegments(
           sequence,
           version: rowsVersion,
           sealed: sealer.seal(
-            positionOf(store.device, segment, sequence),
+            linePositionOf(store.device, segment, sequence),
             codec.encode([
               ...(hasRecentAbout && sequence > 1 ? [] : [about()]),
               ...readGenerationRow(sql),
@@ -203,7 +203,7 @@ export function createOwnSegments(
         throw new OtherWriter('a segment is gone')
       }
       for (const { sequence, sealed } of readLines(text, 0).lines) {
-        const rows = sealer.unseal(positionOf(store.device, segment, sequence), sealed)
+        const rows = sealer.unseal(linePositionOf(store.device, segment, sequence), sealed)
         if (rows !== null) yield codec.decode(rows, () => undefined)
       }
     }

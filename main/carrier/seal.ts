@@ -36,7 +36,7 @@ export function createSealer(key: Uint8Array) {
   return {
     /** The id of the key, which does not reveal it. */
     keyId: derive('id', 8).toString('hex'),
-    /** @param position of the line (`positionOf`), which unseals nowhere else */
+    /** @param position of the line (`linePositionOf`), which unseals nowhere else */
     seal(position: string, text: string): string {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(position))

@@ -11,7 +11,7 @@ import { lazy } from '../base/rules/lazy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { DayRange } from '../ledger/rules/day-range.ts'
 import type { Store } from '../storage/open-store.ts'
-import { progressOf, type DeedInputs } from './rules/deed-progress.ts'
+import { deedProgressOf, type DeedInputs } from './rules/deed-progress.ts'
 import { dishes } from './rules/dishes.ts'
 import { deedKey } from './rules/earned.ts'
 import { eatenUntil } from './rules/heat.ts'
@@ -87,7 +87,7 @@ export function openDeeds(options: {
 
   /** Stores new tiers, and earlier days of known ones. @returns whether a new tier was reached after Dash came */
   function keep(id: DeedId, inputs: DeedInputs): boolean {
-    const { value, reached } = progressOf(id, inputs)
+    const { value, reached } = deedProgressOf(id, inputs)
     values.set(id, value)
     const rows = reached.map(({ tier, at }) => {
       const day = typeof at === 'number' ? clock.localTime(at).day : at

@@ -20,7 +20,7 @@ export function shownMealOf({ current, waiting }: ActQueue) {
     flights: eating?.act.flights ?? [],
     count,
     eaten: Math.round(count * bites),
-    progress: progressOf(meal, bites, eating ? servedShare(eating) : 0),
+    progress: mealProgressOf(meal, bites, eating ? servedShare(eating) : 0),
     /** The stats after this meal and all waiting meals. */
     after: (waitingMeal ?? meal).after,
   }
@@ -44,7 +44,7 @@ function servedShare(eating: CurrentAct): number {
  * @param bites the share of the meal that Dash has eaten, 0 to 1
  * @param served the share that has left the pantry, 0 to 1
  */
-export function progressOf(meal: Meal, bites: number, served: number) {
+export function mealProgressOf(meal: Meal, bites: number, served: number) {
   const { before, after } = meal
   const { fullness, heat } = bites > 0 ? after : before
   const gained = Math.floor((after.experience - before.experience) * bites)

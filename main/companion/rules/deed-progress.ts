@@ -265,7 +265,7 @@ export interface Progress {
 }
 
 /** How far a deed is now. The caller remembers tiers, so that none is lost again. */
-export function progressOf(id: DeedId, inputs: DeedInputs): Progress {
+export function deedProgressOf(id: DeedId, inputs: DeedInputs): Progress {
   const course = courses[id](inputs)
   return {
     value: course.at(-1)?.value ?? 0,

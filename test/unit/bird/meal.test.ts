@@ -4,7 +4,7 @@ import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { mealTimeline, mealSizeOf, type Meal } from '../../../renderer/bird/meal.ts'
-import { progressOf } from '../../../renderer/bird/meal-show.ts'
+import { mealProgressOf } from '../../../renderer/bird/meal-show.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/gestures.ts'
@@ -155,7 +155,7 @@ describe('any meal', () => {
     fc.assert(
       fc.property(anyMeal, fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (any, shares) => {
         const counts = [0, ...shares.sort((one, other) => one - other), 1].map(
-          (share) => progressOf(any, 0, share).waiting,
+          (share) => mealProgressOf(any, 0, share).waiting,
         )
         expect([counts[0], counts.at(-1)]).toEqual([any.before.waiting, any.after.waiting])
         for (const [n, waiting] of counts.slice(1).entries())
@@ -176,12 +176,12 @@ describe('any meal', () => {
         const { level } = growthOf(any.after.experience)
         const isNew = level > growthOf(any.before.experience).level
         for (const share of shares) {
-          const { card, experience } = progressOf(any, share, 1)
+          const { card, experience } = mealProgressOf(any, share, 1)
           const isEarned = growthOf(experience).level === level
           expect(card?.level ?? null).toBe(isNew && isEarned ? level : null)
         }
-        expect(progressOf(any, 0, 0)).toEqual({ ...any.before, card: null })
-        expect(progressOf(any, 1, 1)).toMatchObject(any.after)
+        expect(mealProgressOf(any, 0, 0)).toEqual({ ...any.before, card: null })
+        expect(mealProgressOf(any, 1, 1)).toMatchObject(any.after)
       }),
       { numRuns: trials(200) },
     )
@@ -193,7 +193,7 @@ test('a meal of five dishes shows the card after the bite that earns the level, 
   const row = meal(5, 'commit', { before: { experience: 20 } })
   const all = timed(mealTimeline(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
-    bites === null ? [] : [{ at, ...progressOf(row, bites, 0) }],
+    bites === null ? [] : [{ at, ...mealProgressOf(row, bites, 0) }],
   )
   const first = shown.find(({ card }) => card !== null)!
   expect(first.experience).toBe(50)

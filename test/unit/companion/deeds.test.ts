@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { progressOf, type DeedInputs } from '../../../main/companion/rules/deed-progress.ts'
+import { deedProgressOf, type DeedInputs } from '../../../main/companion/rules/deed-progress.ts'
 import { zeroCounts } from '../../../preload/contract/counts.ts'
 import {
   chapters,
@@ -317,7 +317,7 @@ const rows: readonly (readonly [
 
 const reachedIn = (id: DeedId, inputs: Partial<DeedInputs>) =>
   Object.fromEntries(
-    progressOf(id, { ...nothing, ...inputs }).reached.map(({ tier, at }) => [tier, at]),
+    deedProgressOf(id, { ...nothing, ...inputs }).reached.map(({ tier, at }) => [tier, at]),
   )
 
 describe('a deed', () => {
@@ -363,7 +363,7 @@ test.each<readonly [DeedId, Partial<DeedInputs>, number]>([
     1,
   ],
 ])('%s has the right value (case %#)', (id, inputs, value) => {
-  expect(progressOf(id, { ...nothing, ...inputs }).value).toBe(value)
+  expect(deedProgressOf(id, { ...nothing, ...inputs }).value).toBe(value)
 })
 
 describe('incomplete days decide nothing', () => {
@@ -426,8 +426,8 @@ test('more days never lower a running total, and never move a tier to a later da
     commitsOn([...new Set(days)].sort((a, b) => a - b).map((n) => addDays(day('2024-01-01'), n)))
   fc.assert(
     fc.property(someDays, someDays, fc.constantFrom(...adding), (some, more, id) => {
-      const few = progressOf(id, { ...nothing, days: dated(some) })
-      const all = progressOf(id, { ...nothing, days: dated([...some, ...more]) })
+      const few = deedProgressOf(id, { ...nothing, days: dated(some) })
+      const all = deedProgressOf(id, { ...nothing, days: dated([...some, ...more]) })
       expect(all.value).toBeGreaterThanOrEqual(few.value)
       for (const { tier, at } of few.reached) {
         const now = all.reached.find((one) => one.tier === tier)
