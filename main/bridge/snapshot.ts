@@ -49,7 +49,7 @@ export const blankSnapshot: Snapshot = {
   settings: { ...defaultSettings, onboarding: 'done', effectsVolume: 0, volume: 0 },
   addresses: [],
   quiet: { name: 'none' },
-  petWindow: { shown: true, offersContentProtection: false },
+  petWindow: { isShown: true, offersContentProtection: false },
   place: 'desktop',
   desktop: { canMoveDash: true, canRaiseWindows: false, comeHere: null, edges: [], edge: null },
   soundWindow: 'pet',

@@ -183,9 +183,9 @@ export function openCarrier(
     /** Stops carrying. The files stay for the other devices, and the key stays here in case the user starts again. */
     stop,
     /** Sets whether the names of private repositories travel. */
-    setPrivateNames(travel: boolean): void {
+    setPrivateNames(mayTravel: boolean): void {
       store.transaction(() => {
-        sql.run('UPDATE carrier SET has_private_names = ?', Number(travel))
+        sql.run('UPDATE carrier SET has_private_names = ?', Number(mayTravel))
         for (const table of ['repository_name', 'contribution_item']) opened?.outbox.addTable(table)
       })
       opened?.syncSoon(writeDelayMs)

@@ -98,7 +98,7 @@ export function openWindows(
     place,
     /** Where Dash is visible; null if it is hidden. */
     visiblePlace: (): DashPlace | null =>
-      home.isOpen() || petVisibility.view().shown ? place() : null,
+      home.isOpen() || petVisibility.view().isShown ? place() : null,
     close(): void {
       petVisibility.close()
       home.close()

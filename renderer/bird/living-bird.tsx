@@ -37,7 +37,7 @@ export interface LivingBirdProps {
   /** The side of Dash's box in CSS pixels. Flames and jumps may extend 48/512 of it above. A `Scene` sets its own. */
   readonly size?: number | undefined
   /** If true, Dash shows each frame at once instead of moving to it. */
-  readonly reducedMotion?: boolean | undefined
+  readonly isMotionReduced?: boolean | undefined
   readonly ref?: Ref<SVGSVGElement | null> | undefined
 }
 
@@ -53,7 +53,7 @@ export const LivingBird = memo(function LivingBird({
   form = 'dash',
   hasRim = false,
   size = 512,
-  reducedMotion = false,
+  isMotionReduced = false,
   ref,
 }: LivingBirdProps) {
   const idPrefix = `${useId()}bird-`
@@ -68,7 +68,7 @@ export const LivingBird = memo(function LivingBird({
   const holds = held !== null && drawings.get(held)?.anchor === 'held'
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
-  const look = { colours: palettes[tint], form, holds, isAnimated: !reducedMotion }
+  const look = { colours: palettes[tint], form, holds, isAnimated: !isMotionReduced }
   const rig = usePlayedRig(drawing, frames, look)
 
   const side = sceneTint ? 512 : size

@@ -29,7 +29,7 @@ export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'
 /** The options that may change from render to render. */
 interface LiveOptions {
   readonly liveliness: Liveliness
-  readonly reducedMotion: boolean
+  readonly isMotionReduced: boolean
   readonly form: FormId
   /** Called with each change of a meal's show, and with null when the show is over. */
   readonly onShow?: ((show: ShownMeal | null) => void) | undefined
@@ -56,7 +56,7 @@ const clock = () => Math.floor(performance.now())
 /** Runs the bird's state machine outside React. It has at most one timer, set for the next change. */
 function createBirdMachine(mood: Mood) {
   const frames = createFrameStore({ ...plainFrame, ...idlePoses[mood] })
-  let options: LiveOptions = { liveliness: 'paused', reducedMotion: false, form: 'dash' }
+  let options: LiveOptions = { liveliness: 'paused', isMotionReduced: false, form: 'dash' }
   let state = idleBird(mood, clock(), Math.random)
   let drawing: SVGSVGElement | null = null
   let lastShow: ShownMeal | null = null
@@ -74,8 +74,8 @@ function createBirdMachine(mood: Mood) {
   const dispatch = (given: BirdInput): Frame => {
     const now = clock()
     const input: BirdInput =
-      given.type === 'grows' && options.reducedMotion ? { type: 'has-grown' } : given
-    const isStill = options.liveliness !== 'idles' || options.reducedMotion
+      given.type === 'grows' && options.isMotionReduced ? { type: 'has-grown' } : given
+    const isStill = options.liveliness !== 'idles' || options.isMotionReduced
     const before = state.queue
     state = reduceBird(state, isStill ? withoutAttention(input) : input, now, Math.random)
     const sound = soundBetween(before, state.queue)
@@ -141,14 +141,14 @@ export function useBird({
   agents = null,
   ...options
 }: BirdOptions) {
-  const { liveliness, reducedMotion, form } = options
+  const { liveliness, isMotionReduced, form } = options
   const [machine] = useState(() => createBirdMachine(mood))
   const { frames, hand, attach, dispatch } = machine
 
   // Run these before the first frame: the user may act at once, and the page must not miss an event from main.
   useLayoutEffect(() => machine.setOptions(options))
   useLayoutEffect(() => machine.start(events), [machine, events])
-  useLayoutEffect(() => void dispatch({ type: 'tick' }), [dispatch, liveliness, reducedMotion])
+  useLayoutEffect(() => void dispatch({ type: 'tick' }), [dispatch, liveliness, isMotionReduced])
   useEffect(() => void dispatch({ type: 'mood', mood }), [dispatch, mood])
   useEffect(() => void dispatch({ type: 'edge', edge }), [dispatch, edge])
   useEffect(() => void dispatch({ type: 'agents', state: agents }), [dispatch, agents])
@@ -157,9 +157,9 @@ export function useBird({
     if (bubbleSide !== undefined) dispatch({ type: 'bubble', side: bubbleSide })
   }, [dispatch, bubbleId, bubbleSide])
 
-  const isStill = reducedMotion || liveliness === 'paused'
+  const isStill = isMotionReduced || liveliness === 'paused'
   const leansOut = useFrame(frames, (frame) => frame.leansOut)
-  return { bird: { frames, outfit, form, reducedMotion: isStill, ref: attach }, leansOut, hand }
+  return { bird: { frames, outfit, form, isMotionReduced: isStill, ref: attach }, leansOut, hand }
 }
 
 export type LiveBird = ReturnType<typeof useBird>

@@ -64,11 +64,11 @@ export function PetPage() {
   const bridge = useBridge()
   const label = useSnapshot(({ locale }) => labels[locale])
   const [size, grow] = useBirdSize()
-  const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
+  const isShown = useSnapshot((snapshot) => snapshot.petWindow.isShown)
   const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
   const events = useBirdEvents()
-  const reducedMotion = useReducedMotion()
+  const isMotionReduced = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
   const { request: ask } = bridge
   const [show, setShow] = useState<ShownMeal | null>(null)
@@ -183,7 +183,7 @@ export function PetPage() {
       {isOut && <TripNote text={label.out} onClick={() => void ask('come-out', null)} />}
       {showsParcels && <PetParcels size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}
-      {isShown && isHere && edge === null && !reducedMotion && (
+      {isShown && isHere && edge === null && !isMotionReduced && (
         <FlyingDishes show={show} form={bird.form} to={dash} visibleArea={freeArea} />
       )}
     </main>

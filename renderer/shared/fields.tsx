@@ -6,8 +6,8 @@ import type { IconName } from './icon.tsx'
 export function Switch(props: {
   readonly label: string
   readonly hint?: string | undefined
-  readonly on: boolean
-  readonly onChange: (on: boolean) => void
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
 }) {
   const id = useId()
   return (
@@ -19,7 +19,7 @@ export function Switch(props: {
       <input
         type="checkbox"
         role="switch"
-        checked={props.on}
+        checked={props.isOn}
         aria-labelledby={id}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => props.onChange(event.currentTarget.checked)}

@@ -39,7 +39,7 @@ const leavingMs = 160
 
 /** Keeps a removed value on the page until it has faded out. With reduced motion it disappears at once. */
 export function useLeaving<T>(value: T | null) {
-  const reducedMotion = useReducedMotion()
+  const isMotionReduced = useReducedMotion()
   const [last, setLast] = useState(value)
   if (value !== null && value !== last) setLast(value)
   const isLeaving = value === null && last !== null
@@ -48,5 +48,5 @@ export function useLeaving<T>(value: T | null) {
     const timer = setTimeout(() => setLast(null), leavingMs)
     return () => clearTimeout(timer)
   }, [isLeaving])
-  return { shown: value ?? (reducedMotion ? null : last), isLeaving }
+  return { shown: value ?? (isMotionReduced ? null : last), isLeaving }
 }

@@ -29,7 +29,7 @@ export function usePageBird(
   const shownExperience = useRef(0)
   const isHere = useSnapshot(isOnPage[page])
   // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
-  const isVisible = useSnapshot(({ petWindow }) => page === 'home' || petWindow.shown)
+  const isVisible = useSnapshot(({ petWindow }) => page === 'home' || petWindow.isShown)
   const isQuiet = useSnapshot(({ quiet }) => quiet.name !== 'none')
   const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
   const isProud = useSnapshot(({ pet }) => pet.isProud)
@@ -55,7 +55,7 @@ export function usePageBird(
       quiet.name === 'none' ? heldStateOf(agents) : null,
     ),
     liveliness: useBatterySaving(isHere && isVisible ? visibleLiveliness : 'paused'),
-    reducedMotion: useReducedMotion(),
+    isMotionReduced: useReducedMotion(),
     onSound: useSoundEffects(page),
   })
   const isOut = useSnapshot(({ trip }) => trip.name === 'out')

@@ -52,9 +52,9 @@ test('the command asks, feeds, speaks, shows and hides Dash, and quits Hot Dash'
   }).toPass()
   expect(await type('react', 'greet')).toEqual(done)
   expect(await type('hide')).toEqual(done)
-  await expect.poll(async () => (await snapshot(dash)).petWindow.shown).toBe(false)
+  await expect.poll(async () => (await snapshot(dash)).petWindow.isShown).toBe(false)
   expect(await type('show')).toEqual(done)
-  await expect.poll(async () => (await snapshot(dash)).petWindow.shown).toBe(true)
+  await expect.poll(async () => (await snapshot(dash)).petWindow.isShown).toBe(true)
 
   expect((await type('today')).out).toContain('0 contributions')
   expect((await type('dance')).exit).toBe(2)

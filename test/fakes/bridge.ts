@@ -233,7 +233,7 @@ export function createFakeBridge(
       publish({
         settings,
         locale: locale === undefined ? snapshot.locale : locale === 'system' ? 'en' : locale,
-        petWindow: { ...petWindow, shown: settings.shown },
+        petWindow: { ...petWindow, isShown: settings.shown },
         voice: {
           ...voice,
           language:

@@ -118,7 +118,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     place: 'home',
     soundWindow: 'home',
     quiet: { name: 'none' },
-    petWindow: { shown: true, offersContentProtection: false },
+    petWindow: { isShown: true, offersContentProtection: false },
     desktop: {
       canMoveDash: true,
       canRaiseWindows: true,

@@ -309,7 +309,7 @@ export const roomCells = (): string =>
           tint={tint}
           ornament={ornamentIds[n % ornamentIds.length]!}
         >
-          <FramedBird reducedMotion />
+          <FramedBird isMotionReduced />
         </Scene>
       )),
     ),

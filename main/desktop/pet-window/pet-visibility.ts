@@ -60,7 +60,7 @@ export function openPetVisibility(options: {
     /** The floating window; undefined until it is needed. */
     pet: () => pet,
     view: (): Snapshot['petWindow'] => ({
-      shown: applied?.isShown ?? false,
+      isShown: applied?.isShown ?? false,
       offersContentProtection,
     }),
     /** Call it each minute, when the settings or Dash's place have changed, and once at startup. */

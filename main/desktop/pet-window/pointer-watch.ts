@@ -81,8 +81,8 @@ export function openPointerWatch(options: {
     if (bird() === undefined) stop()
     else if (cancel === undefined) checkAfter(firstCheckMs)
   }
-  const setLocked = (locked: boolean) => {
-    isLocked = locked
+  const setLocked = (isNowLocked: boolean) => {
+    isLocked = isNowLocked
     apply()
   }
   const offLock = onAny(powerMonitor, ['lock-screen'], () => setLocked(true))

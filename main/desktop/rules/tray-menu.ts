@@ -60,7 +60,7 @@ export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly
   const to = (label: string, place: Place) => ({ label, place })
   const toPlace = {
     label: t('tray.place'),
-    enabled: petWindow.shown,
+    enabled: petWindow.isShown,
     submenu: [
       ...spots.map((spot) => to(t(`tray.spot.${spot}`), { spot })),
       ...desktop.edges.map((edge) => to(t(`tray.edge.${edge}`), { edge })),
@@ -68,7 +68,7 @@ export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly
   }
   const toDisplay = {
     label: t('tray.sendToDisplay'),
-    enabled: petWindow.shown,
+    enabled: petWindow.isShown,
     submenu: displays.map(({ id, label: name }, index) => {
       const key = name === '' ? 'tray.display' : 'tray.displayNamed'
       return to(t(key, { number: index + 1, name }), { display: id })
@@ -91,9 +91,9 @@ export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly
     action('feedOne', count > 0),
     action('feedAll', count > 0),
     separator,
-    action(petWindow.shown ? 'hideDash' : 'showDash'),
+    action(petWindow.isShown ? 'hideDash' : 'showDash'),
     ...moves,
-    action('hideForAnHour', petWindow.shown),
+    action('hideForAnHour', petWindow.isShown),
     action(settings.muted ? 'unmute' : 'mute'),
     ...quietActions.map((name) => action(name)),
     separator,

@@ -162,7 +162,7 @@ export function diagnosticsText({
       'Dash',
       `level ${pet.level}`,
       `in: ${word(snapshot.place)}`,
-      `shown: ${yesOrNo(snapshot.petWindow.shown)}`,
+      `shown: ${yesOrNo(snapshot.petWindow.isShown)}`,
       `can be moved: ${yesOrNo(desktop.canMoveDash)}`,
     ),
     line('Git', stateText(git)),

@@ -71,7 +71,7 @@ export interface Snapshot {
   }
   readonly petWindow: {
     /** Whether the floating Dash is shown. False while it is hidden for an hour, although the setting stays on. */
-    readonly shown: boolean
+    readonly isShown: boolean
     /** Whether the system can leave a window out of screen captures. */
     readonly offersContentProtection: boolean
   }

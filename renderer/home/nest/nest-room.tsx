@@ -55,7 +55,7 @@ export function NestRoom() {
             <>
               <UpdateNews />
               <StatusCard experience={experience} fullness={fullness} heat={heat} />
-              <Pantry waiting={show?.progress.waiting} neverFed={experience === 0} />
+              <Pantry waiting={show?.progress.waiting} hasNeverFed={experience === 0} />
               <UpdateQuestion />
             </>
           )}

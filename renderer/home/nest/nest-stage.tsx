@@ -43,7 +43,7 @@ export function NestStage(props: {
   const { show, onShow, dragged } = props
   const { t, formatNumber } = useLocale()
   const { ask, dishes } = useNest()
-  const reducedMotion = useReducedMotion()
+  const isMotionReduced = useReducedMotion()
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
   const ornament = useSnapshot(({ wardrobe }) => wardrobe.ornament)
@@ -117,7 +117,7 @@ export function NestStage(props: {
         </button>
       </div>
       <Parcels />
-      {!reducedMotion && (
+      {!isMotionReduced && (
         <FlyingDishes show={show} form={bird.form} from={dishes} to={dash}>
           {show && show.count >= 10 && show.eaten > 0 && (
             <p className="flights-count">×{formatNumber(show.eaten)}</p>

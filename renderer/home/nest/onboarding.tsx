@@ -292,23 +292,23 @@ function VoiceCard() {
 
 function PlaceCard() {
   const { t } = useLocale()
-  const { shown } = useSnapshot((snapshot) => snapshot.petWindow)
+  const { isShown } = useSnapshot((snapshot) => snapshot.petWindow)
   const { settings, set, problem } = useSettings()
   return (
     <>
       <p>{t('onboarding.place.text')}</p>
       <Choices
         label={t('onboarding.place.title')}
-        value={shown ? 'desktop' : 'tray'}
+        value={isShown ? 'desktop' : 'tray'}
         options={['desktop', 'tray']}
         wordsOf={(place) => t(`onboarding.place.${place}`)}
         onChange={(place) => set({ shown: place === 'desktop' })}
       />
-      {shown && <SettingSlider name="size" />}
+      {isShown && <SettingSlider name="size" />}
       <Switch
         label={t('settings.openAtLogin.title')}
-        on={settings.openAtLogin !== 'off'}
-        onChange={(on) => set({ openAtLogin: on ? (shown ? 'shown' : 'hidden') : 'off' })}
+        isOn={settings.openAtLogin !== 'off'}
+        onChange={(isOn) => set({ openAtLogin: isOn ? (isShown ? 'shown' : 'hidden') : 'off' })}
       />
       <p className="soft">{t('onboarding.place.later')}</p>
       <Notice problem={problem} />

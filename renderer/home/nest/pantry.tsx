@@ -85,9 +85,9 @@ const Tile = memo(function Tile(props: {
 export function Pantry(props: {
   /** The dishes that the meal has not used yet. Undefined without a meal. */
   readonly waiting: PetStats['waiting'] | undefined
-  readonly neverFed: boolean
+  readonly hasNeverFed: boolean
 }) {
-  const { waiting, neverFed } = props
+  const { waiting, hasNeverFed } = props
   const { t } = useLocale()
   const { ask, dishes } = useNest()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
@@ -98,7 +98,7 @@ export function Pantry(props: {
   const canFeed = total(inPantry) > 0
   const isEmpty = total(shown) === 0
   const hint = () => {
-    if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
+    if (hasNeverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
     return isConnected ? t('pantry.empty') : t('pantry.noSources')
   }
@@ -128,7 +128,7 @@ export function Pantry(props: {
           {t('pantry.feedAll')}
         </Button>
       </div>
-      <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
+      <p className={hasNeverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
       {isEmpty && !isConnected && (
         <RemedyButton icon="plus" remedy={{ type: 'settings', section: 'folders' }}>
           {t('pantry.addSources')}

@@ -70,8 +70,8 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
         <Switch
           label={name}
           hint={view.name === 'on' ? t(`settings.agents.next.${agent}`) : undefined}
-          on={!isOff}
-          onChange={(on) => void (on ? show() : act('remove-integration'))}
+          isOn={!isOff}
+          onChange={(isOn) => void (isOn ? show() : act('remove-integration'))}
         />
       )}
       <Notice problem={problem ?? viewProblem} />

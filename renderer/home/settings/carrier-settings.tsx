@@ -133,7 +133,7 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
       <Switch
         label={t('settings.carrier.names')}
         hint={t('settings.carrier.namesHint')}
-        on={carrier.hasPrivateNames}
+        isOn={carrier.hasPrivateNames}
         onChange={(travel) => void ask('carry-private-names', { travel })}
       />
       <Notice problem={problem} />

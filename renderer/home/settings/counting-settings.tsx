@@ -22,8 +22,8 @@ export function CountingSection() {
             key={kind}
             label={t(`kind.${kind}`)}
             hint={t(`dish.${kind}`)}
-            on={settings.kinds[kind]}
-            onChange={(on) => set({ kinds: { [kind]: on } })}
+            isOn={settings.kinds[kind]}
+            onChange={(isOn) => set({ kinds: { [kind]: isOn } })}
           />
         ))}
         <UndoLines type="kinds" />

@@ -38,15 +38,15 @@ export function DesktopSection() {
 
 function FloatingDashCard() {
   const { t } = useLocale()
-  const { shown, offersContentProtection } = useSnapshot((snapshot) => snapshot.petWindow)
+  const { isShown, offersContentProtection } = useSnapshot((snapshot) => snapshot.petWindow)
   const { set, problem } = useSettings()
   return (
     <Card title={t('settings.desktop.title')}>
       <Switch
         label={t('settings.desktop.shown')}
         hint={t('settings.desktop.shownText')}
-        on={shown}
-        onChange={(on) => set({ shown: on })}
+        isOn={isShown}
+        onChange={(isOn) => set({ shown: isOn })}
       />
       <SettingSlider name="size" />
       <SettingSwitch name="clickThrough" />
@@ -115,8 +115,8 @@ function QuietHoursCard() {
       <Switch
         label={t('settings.quietHours.on')}
         hint={t('settings.quietHours.onText')}
-        on={quietHours.on}
-        onChange={(on) => set({ quietHours: { on } })}
+        isOn={quietHours.on}
+        onChange={(isOn) => set({ quietHours: { on: isOn } })}
       />
       {quietHours.on && (
         <div className="row times">

@@ -121,8 +121,8 @@ function Addresses() {
           key={email}
           label={email}
           hint={t(`settings.addresses.from.${from}`)}
-          on={counts}
-          onChange={(on) => void ask('set-address', { email, counts: on })}
+          isOn={counts}
+          onChange={(isOn) => void ask('set-address', { email, counts: isOn })}
         />
       ))}
       <UndoLines type="address" />

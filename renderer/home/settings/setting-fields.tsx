@@ -26,8 +26,8 @@ export function SettingSwitch({ name }: { readonly name: SwitchName }) {
       <Switch
         label={t(`settings.on.${name}`)}
         hint={t(`settings.on.${name}Hint`)}
-        on={settings[name]}
-        onChange={(on) => set({ [name]: on })}
+        isOn={settings[name]}
+        onChange={(isOn) => set({ [name]: isOn })}
       />
       <Notice problem={problem} />
     </>

@@ -225,9 +225,9 @@ function LocalModelCard() {
       <Switch
         label={t('settings.model.on')}
         hint={t('settings.model.onText')}
-        on={modelOn}
-        onChange={(on) =>
-          void ask('set', { modelOn: on }).then(() => (on ? ask('find-model', null) : null))
+        isOn={modelOn}
+        onChange={(isOn) =>
+          void ask('set', { modelOn: isOn }).then(() => (isOn ? ask('find-model', null) : null))
         }
       />
       {modelOn && (

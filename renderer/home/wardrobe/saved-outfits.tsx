@@ -34,7 +34,7 @@ export function SavedOutfits({ ask }: { readonly ask: Ask }) {
                   onClick={() => void ask('wear-saved', { number })}
                 >
                   <kbd>{number}</kbd>
-                  <FramedBird outfit={outfit} size={88} reducedMotion />
+                  <FramedBird outfit={outfit} size={88} isMotionReduced />
                   <span className="visually-hidden">
                     {names.length > 0
                       ? new Intl.ListFormat(locale, { style: 'short' }).format(names)

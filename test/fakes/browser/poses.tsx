@@ -22,7 +22,7 @@ createRoot(page).render(
   <div style={{ display: 'flex', flexWrap: 'wrap', padding: 24 }}>
     {shown.map((pose) => (
       <div key={pose} style={{ padding: 12 }}>
-        <FramedBird frame={{ pose }} outfit={outfit} size={112} hasRim reducedMotion />
+        <FramedBird frame={{ pose }} outfit={outfit} size={112} hasRim isMotionReduced />
       </div>
     ))}
   </div>,

@@ -210,7 +210,7 @@ describe('the rig', () => {
   test('data-motion is absent if nothing moves, and with reduced motion', () => {
     expect(draw(<FramedBird />)).not.toHaveAttribute('data-motion')
     expect(draw(<FramedBird frame={{ motion: 'wave' }} />)).toHaveAttribute('data-motion', 'wave')
-    expect(draw(<FramedBird frame={{ motion: 'wave' }} reducedMotion />)).not.toHaveAttribute(
+    expect(draw(<FramedBird frame={{ motion: 'wave' }} isMotionReduced />)).not.toHaveAttribute(
       'data-motion',
     )
   })

@@ -36,7 +36,7 @@ function Live(options: Partial<BirdOptions> & Pick<BirdOptions, 'events'>) {
     outfit,
     form: 'dash',
     liveliness: 'idles',
-    reducedMotion: false,
+    isMotionReduced: false,
     onStroke,
     ...options,
   })
@@ -193,8 +193,8 @@ test('Dash is animated between two poses, and frames stop once it has arrived', 
 })
 
 test('with reduced motion, a pose appears at once', () => {
-  const { rerender } = render(<FramedBird reducedMotion />)
-  rerender(<FramedBird frame={{ pose: 'wave' }} reducedMotion />)
+  const { rerender } = render(<FramedBird isMotionReduced />)
+  rerender(<FramedBird frame={{ pose: 'wave' }} isMotionReduced />)
   expect(document.querySelector('[transform*="scale(-1.02 "]')).toHaveAttribute(
     'transform',
     'translate(412 298) rotate(-116) scale(-1.02 1.1424)',
@@ -402,7 +402,7 @@ describe('a pointer', () => {
 
   test.each([
     ['a battery that runs low', { liveliness: 'saves-battery' }],
-    ['reduced motion', { reducedMotion: true }],
+    ['reduced motion', { isMotionReduced: true }],
   ] as const)('is not followed with %s', (_, props) => {
     live({ mood: 'hungry', ...props })
     const before = shown().outerHTML

@@ -128,7 +128,7 @@ describe('the first minute', () => {
     const { bridge, user } = await at('place')
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     await user.click(screen.getByRole('radio', { name: 'Only in the tray' }))
-    expect(bridge.snapshot().petWindow.shown).toBe(false)
+    expect(bridge.snapshot().petWindow.isShown).toBe(false)
     expect(screen.queryByRole('slider', { name: 'Size' })).toBeNull()
     await user.click(screen.getByRole('switch', { name: 'Open Hot Dash at login' }))
     expect(bridge.snapshot().settings.openAtLogin).toBe('hidden')

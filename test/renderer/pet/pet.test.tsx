@@ -494,7 +494,7 @@ describe('a meal on the desktop', () => {
 
   test.each<[string, Partial<Snapshot>]>([
     ['it is in Home', { place: 'home' }],
-    ['it is hidden', { petWindow: { ...someSnapshot().petWindow, shown: false } }],
+    ['it is hidden', { petWindow: { ...someSnapshot().petWindow, isShown: false } }],
     ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
   ])('does not fly while %s', async (_, change) => {
     const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop', ...change }))

@@ -58,22 +58,22 @@ describe('the floating Dash', () => {
   test('comes back on its own after an hour', () => {
     const { visibility, window, pass } = open()
     visibility.hideForAnHour()
-    expect(visibility.view().shown).toBe(false)
+    expect(visibility.view().isShown).toBe(false)
     pass(60)
     expect(window).toEqual(['hide', 'show'])
-    expect(visibility.view().shown).toBe(true)
+    expect(visibility.view().isShown).toBe(true)
   })
 
   test('comes back when the clock says that an hour has passed, even if the machine slept', () => {
     const { visibility, pass } = open()
     visibility.hideForAnHour()
     pass(59)
-    expect(visibility.view().shown).toBe(false)
+    expect(visibility.view().isShown).toBe(false)
     pass(8 * 60)
-    expect(visibility.view().shown).toBe(true)
+    expect(visibility.view().isShown).toBe(true)
     // The clock is set back.
     pass(-8 * 60)
-    expect(visibility.view().shown).toBe(true)
+    expect(visibility.view().isShown).toBe(true)
   })
 
   test('does not stay away for longer than an hour if the clock is set back', () => {
@@ -81,7 +81,7 @@ describe('the floating Dash', () => {
     visibility.hideForAnHour()
     pass(-24 * 60)
     pass(60)
-    expect(visibility.view().shown).toBe(true)
+    expect(visibility.view().isShown).toBe(true)
   })
 
   test('stays if the user calls it back within the hour', () => {
@@ -111,7 +111,7 @@ describe('the floating Dash', () => {
   test('stays hidden after a hidden start until the user asks for it, whatever the settings say', () => {
     const { visibility, window } = open({ startsHidden: true })
     visibility.apply()
-    expect(visibility.view().shown).toBe(false)
+    expect(visibility.view().isShown).toBe(false)
     visibility.show()
     expect(window).toEqual(['show'])
   })
@@ -121,7 +121,7 @@ describe('the floating Dash', () => {
     goTo('home')
     expect(window).toEqual(['hide'])
     // The user still wants Dash on the desktop.
-    expect(visibility.view().shown).toBe(true)
+    expect(visibility.view().isShown).toBe(true)
     goTo('desktop')
     expect(window).toEqual(['hide', 'show'])
   })
@@ -155,7 +155,7 @@ describe('the floating Dash', () => {
   })
 
   test('gives pages its view and nothing else', () => {
-    expect(open().visibility.view()).toEqual({ shown: true, offersContentProtection: false })
+    expect(open().visibility.view()).toEqual({ isShown: true, offersContentProtection: false })
   })
 
   test('is excluded from captures if the system supports it and the user wants it', () => {

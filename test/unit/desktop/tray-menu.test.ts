@@ -13,7 +13,7 @@ const calm: Snapshot = {
   ...some,
   pet: { ...some.pet, level: 4, mood: 'content' },
   pantry: [],
-  petWindow: { ...some.petWindow, shown: true },
+  petWindow: { ...some.petWindow, isShown: true },
   desktop: { ...some.desktop, canMoveDash: true, edges: ['left'] },
   settings: { ...some.settings, muted: false },
   quiet: { name: 'none' },
@@ -117,7 +117,7 @@ describe('the tray menu', () => {
   test('offers the opposite of the current state: show when hidden, unmute when muted', () => {
     const away = {
       ...calm,
-      petWindow: { ...calm.petWindow, shown: false },
+      petWindow: { ...calm.petWindow, isShown: false },
       settings: { ...calm.settings, muted: true },
     }
     expect(labelsOf(away)).toContain('tray.showDash')

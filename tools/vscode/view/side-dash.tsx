@@ -49,14 +49,14 @@ function Dash(props: {
 }) {
   const { status, texts, events, onFeed } = props
   const { mood, worn, form } = status
-  const reducedMotion = useReducedMotion()
+  const isMotionReduced = useReducedMotion()
   const { bird, hand } = useBird({
     mood,
     outfit: worn,
     form,
     events,
     liveliness: 'idles',
-    reducedMotion,
+    isMotionReduced,
   })
   return (
     <main>
