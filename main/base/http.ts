@@ -29,7 +29,8 @@ export class RefusedResponse extends Error {
 
 /**
  * Sends a request and reads the response to its last byte. If the connection breaks in the middle of the body, the
- * request fails. It follows no redirect, because only the requested host may get the request's content.
+ * request fails. It follows no redirect, because only the requested host may get the request's content. A
+ * `redirectingFetch` follows those to allowed addresses.
  * @returns the response with its whole body in memory
  * @throws DOMException `TimeoutError`, the signal's abort reason, a RefusedResponse, or what `fetch` throws
  */

@@ -17,7 +17,12 @@ import {
 import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
 import { maxSentenceSeconds, phrasesOf, secondsOf, tune } from './rules/audio-query.ts'
 import type { AudioQuery, StyleId } from './rules/engine-responses.ts'
-import { openRequestQueue, type IsWanted, type RequestFailure } from './request-queue.ts'
+import {
+  openRequestQueue,
+  type EngineCall,
+  type IsWanted,
+  type RequestFailure,
+} from './request-queue.ts'
 
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
 export type SentenceSource = 'prepared' | 'cached' | 'fresh'
@@ -130,14 +135,14 @@ export function openEngineVoice(
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)
     }
-    return requests.add(isWanted, () => makeForLine(text, styleId, isWanted))
+    return requests.add(isWanted, (call) => makeForLine(text, styleId, { isWanted, call }))
   }
 
   /** Makes a sentence of a line. Starts a stopped engine, and tries again if the user's own engine may be back. */
   async function makeForLine(
     text: string,
     styleId: number | undefined,
-    isWanted: IsWanted,
+    { isWanted, call }: { readonly isWanted: IsWanted; readonly call: EngineCall },
   ): Promise<Result<SentenceClip, RequestFailure>> {
     for (let attempt = 1; ; attempt += 1) {
       // Another line may have cached the sentence while this one waited.
@@ -147,7 +152,7 @@ export function openEngineVoice(
       if (found === undefined) return err(lifecycle.problem())
       if (!isWanted()) return err({ code: 'cancelled' })
       lifecycle.postponeStop(found)
-      const made = await make(found, { text, styleId, isPrepared: false })
+      const made = await make(found, { text, styleId, isPrepared: false }, call)
       lifecycle.postponeStop(found)
       if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
       void readDictionary(found)
@@ -162,7 +167,7 @@ export function openEngineVoice(
   async function prepare(text: string, isWanted: IsWanted): Promise<Result<Clip, RequestFailure>> {
     const found = lifecycle.state()
     if (found.name !== 'found') return err(lifecycle.problem())
-    return requests.add(isWanted, () => make(found, { text, isPrepared: true }))
+    return requests.add(isWanted, (call) => make(found, { text, isPrepared: true }, call))
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
@@ -173,6 +178,7 @@ export function openEngineVoice(
       readonly styleId?: number | undefined
       readonly isPrepared: boolean
     },
+    call: EngineCall,
   ): Promise<Result<Clip, RequestFailure>> {
     const { text, styleId, isPrepared } = sentence
     const style = styleOf(styleId)
@@ -187,13 +193,13 @@ export function openEngineVoice(
       if (failure.code !== 'cancelled') lifecycle.reportFailure(found, failure)
       return err(failure)
     }
-    const query = await requests.call((signal) => client.audioQuery(text, style.id, signal))
+    const query = await call((signal) => client.audioQuery(text, style.id, signal))
     if (!query.ok) return fail(query.error)
     const tuned = tune(query.value, tuning)
     if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
       return fail(badResponse('/audio_query'))
     for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
-      const wav = await requests.call((signal) => client.synthesis(tuned, style.id, signal))
+      const wav = await call((signal) => client.synthesis(tuned, style.id, signal))
       if (!wav.ok) return fail(wav.error)
       const sound = soundOf(text, query.value, wav.value)
       if (sound === undefined) continue

@@ -9,14 +9,13 @@ export type IsWanted = () => boolean
 /** Why a request has no answer. `cancelled`: the answer is no longer needed. */
 export type RequestFailure = Problem | { readonly code: 'cancelled' }
 
+/** Sends a call of the current request. @param send gets the signal that aborts the call */
+export type EngineCall = <Value>(
+  send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
+) => Promise<Result<Value, RequestFailure>>
+
 /** After this long, a call is overdue. */
 const overdueAfterMs = 4000
-
-interface EngineRequest {
-  readonly isWanted: IsWanted
-  /** The call in progress. */
-  call?: { readonly aborting: AbortController; isOverdue: boolean } | undefined
-}
 
 /**
  * Sends the engine one request at a time. A call that is no longer needed continues, because its answer is stored. An
@@ -24,13 +23,15 @@ interface EngineRequest {
  */
 export function openRequestQueue(timers: Timers) {
   const turns = new PQueue({ concurrency: 1 })
-  const requests = new Set<EngineRequest>()
-  /** The request whose turn it is, or was last. */
-  let current: EngineRequest | undefined
+  const requests = new Set<{ readonly isWanted: IsWanted }>()
+  /** The call in progress. */
+  let current:
+    | { readonly isWanted: IsWanted; readonly aborting: AbortController; isOverdue: boolean }
+    | undefined
 
   function giveWay(): void {
-    if (current?.call?.isOverdue !== true || current.isWanted()) return
-    if ([...requests].some(({ isWanted }) => isWanted())) current.call.aborting.abort()
+    if (current?.isOverdue !== true || current.isWanted()) return
+    if ([...requests].some(({ isWanted }) => isWanted())) current.aborting.abort()
   }
 
   return {
@@ -38,39 +39,32 @@ export function openRequestQueue(timers: Timers) {
     /** Runs a request's task once all earlier requests are over. */
     async add<Value>(
       isWanted: IsWanted,
-      task: () => Promise<Result<Value, RequestFailure>>,
+      task: (call: EngineCall) => Promise<Result<Value, RequestFailure>>,
     ): Promise<Result<Value, RequestFailure>> {
-      const request: EngineRequest = { isWanted }
+      const call: EngineCall = async (send) => {
+        if (!isWanted()) return err({ code: 'cancelled' })
+        const started = { isWanted, aborting: new AbortController(), isOverdue: false }
+        current = started
+        const cancelTimer = timers.after(overdueAfterMs, () => {
+          started.isOverdue = true
+          giveWay()
+        })
+        const { signal } = started.aborting
+        const answer = await send(signal).finally(() => {
+          cancelTimer()
+          current = undefined
+        })
+        return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
+      }
+      const request = { isWanted }
       requests.add(request)
       giveWay()
       return turns
-        .add(async () => {
-          current = request
-          return isWanted() ? task() : err({ code: 'cancelled' as const })
-        })
+        .add(async () => (isWanted() ? task(call) : err({ code: 'cancelled' as const })))
         .finally(() => requests.delete(request))
     },
-    /** Sends a call of the current request. @param send gets the signal that aborts the call */
-    async call<Value>(
-      send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
-    ): Promise<Result<Value, RequestFailure>> {
-      const request = current
-      if (request?.isWanted() !== true) return err({ code: 'cancelled' })
-      const call = { aborting: new AbortController(), isOverdue: false }
-      request.call = call
-      const cancelTimer = timers.after(overdueAfterMs, () => {
-        call.isOverdue = true
-        giveWay()
-      })
-      const { signal } = call.aborting
-      const answer = await send(signal).finally(() => {
-        cancelTimer()
-        request.call = undefined
-      })
-      return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
-    },
     close(): void {
-      current?.call?.aborting.abort()
+      current?.aborting.abort()
       turns.clear()
     },
   }

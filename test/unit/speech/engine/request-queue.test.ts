@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openRequestQueue } from '../../../../main/speech/engine/request-queue.ts'
+import { openRequestQueue, type EngineCall } from '../../../../main/speech/engine/request-queue.ts'
 import { ok } from '../../../../preload/contract/result.ts'
 import { ManualTimers } from '../../../integration/speech/set-up.ts'
 
@@ -14,8 +14,8 @@ function setUp() {
   /** A call that settles only when it is answered or aborted. */
   function openCall(name: string) {
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof ok<string>>>()
-    const task = () =>
-      queue.call((signal) => {
+    const task = (call: EngineCall) =>
+      call((signal) => {
         called.push(name)
         signal.addEventListener('abort', () => resolve(ok('aborted')))
         return promise
@@ -43,9 +43,9 @@ test('a request that nobody wants any more makes no further call', async () => {
   const [first, second, third] = [openCall('first'), openCall('second'), openCall('third')]
   const begun = queue.add(
     () => isWanted,
-    async () => {
-      await first.task()
-      return second.task()
+    async (call) => {
+      await first.task(call)
+      return second.task(call)
     },
   )
   const waiting = queue.add(() => isWanted, third.task)
