@@ -30,7 +30,7 @@ import { breathEndsAt, isActive, type BirdState, type TimeAndChance } from './bi
 import { sideInDrawing } from './frame.ts'
 import { touchGestureOf, type BubbleSide, type GestureName } from './gestures.ts'
 import { advanceBlink, nextBlink } from './idle.ts'
-import { cutOff, nextMouthChangeAt, speechEndsAt, speechFrom } from './speech.ts'
+import { cutOff, nextMouthChangeAt, speechEndsAt, speechFrom } from './mouth-timing.ts'
 import { awakeFrom, dozeOff, isAsleep } from './sleep.ts'
 import { advanceStep, emptyQueue, endAct, requestAct, skipMeals } from './act-queue.ts'
 import type { Zone } from './zones.ts'

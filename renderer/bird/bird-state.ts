@@ -4,7 +4,7 @@ import type { HeldAgentState } from '../../preload/contract/views/agents-view.ts
 import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
 import type { Mood } from '../../preload/contract/views/pet-view.ts'
 import type { Attention, Chance } from './attention.ts'
-import type { Speech } from './speech.ts'
+import type { MouthTiming } from './mouth-timing.ts'
 import type { ActQueue } from './act-queue.ts'
 
 export type Lids = 'open' | 'closed'
@@ -28,7 +28,7 @@ export type Wakefulness =
 export interface BirdState {
   readonly mood: Mood
   readonly queue: ActQueue
-  readonly speech: Speech | null
+  readonly speech: MouthTiming | null
   readonly blinking: Blinking
   /** Dash breathes until this time. Later it stands still unless the user is there. */
   readonly activeUntil: number

@@ -9,7 +9,7 @@ import type { BubbleSide, Facing, Step } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-import { mouthShapeAt, talkingPoseIndexAt, type Speech } from './speech.ts'
+import { mouthShapeAt, talkingPoseIndexAt, type MouthTiming } from './mouth-timing.ts'
 import { foodOf, type CurrentAct } from './act-queue.ts'
 import { isAsleep } from './sleep.ts'
 
@@ -163,5 +163,5 @@ const sideOf = (attention: Attention | null) =>
 export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']
 
 /** @param fallback the pose before the first phrase has begun */
-const talkingPose = (speech: Speech, now: number, fallback: PoseName): PoseName =>
+const talkingPose = (speech: MouthTiming, now: number, fallback: PoseName): PoseName =>
   talkingPoses[talkingPoseIndexAt(speech, now) % talkingPoses.length] ?? fallback

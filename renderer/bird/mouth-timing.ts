@@ -1,7 +1,7 @@
 /** The beak while Dash speaks. Times are whole milliseconds, so that a timer fires exactly at a scheduled instant. */
 import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
-export interface Speech {
+export interface MouthTiming {
   readonly since: number
   /** In ascending order; `atMs` counts from `since`. */
   readonly cues: readonly { readonly atMs: number; readonly shape: MouthShape }[]
@@ -16,12 +16,12 @@ const minGapMs = 80
 /** How long a talking pose lasts. */
 const phraseMs = 1400
 
-export function speechFrom(cues: readonly MouthCue[], seconds: number, since: number): Speech {
+export function speechFrom(cues: readonly MouthCue[], seconds: number, since: number): MouthTiming {
   const durationMs = Math.max(0, Math.round(seconds * 1000))
   return { since, cues: withoutShortGaps(cues, durationMs), durationMs }
 }
 
-const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): Speech['cues'] =>
+const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): MouthTiming['cues'] =>
   cues
     .map(({ at, shape }) => ({ atMs: Math.round(at * 1000), shape }))
     .filter(({ atMs }) => atMs < durationMs)
@@ -32,27 +32,27 @@ const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): Speech
     )
 
 /** Makes the speech end now. */
-export const cutOff = (speech: Speech, now: number): Speech => ({
+export const cutOff = (speech: MouthTiming, now: number): MouthTiming => ({
   ...speech,
   durationMs: Math.min(speech.durationMs, Math.max(0, now - speech.since)),
 })
 
 /** When the pose controls the beak again. */
-export const speechEndsAt = ({ since, durationMs }: Speech): number =>
+export const speechEndsAt = ({ since, durationMs }: MouthTiming): number =>
   since + durationMs + closingMs
 
-export function mouthShapeAt({ since, cues, durationMs }: Speech, now: number): MouthShape {
+export function mouthShapeAt({ since, cues, durationMs }: MouthTiming, now: number): MouthShape {
   const elapsedMs = now - since
   if (elapsedMs >= durationMs) return 'n'
   return cues.findLast(({ atMs }) => atMs <= elapsedMs)?.shape ?? 'n'
 }
 
 /** Counts the talking poses of a speech: negative before the speech, and then 0, 1, and so on. */
-export const talkingPoseIndexAt = ({ since }: Speech, now: number): number =>
+export const talkingPoseIndexAt = ({ since }: MouthTiming, now: number): number =>
   Math.floor((now - since) / phraseMs)
 
 /** The next time at which the beak or the phrase changes. */
-export function nextMouthChangeAt(speech: Speech, now: number): number {
+export function nextMouthChangeAt(speech: MouthTiming, now: number): number {
   const { since, cues, durationMs } = speech
   const elapsedMs = now - since
   if (elapsedMs >= durationMs) return speechEndsAt(speech)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { mouthShapeAt, speechFrom } from '../../../renderer/bird/speech.ts'
+import { mouthShapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
 import { isBrisk } from '../../../renderer/bird/mouths.ts'
 import { transitionTo } from '../../../renderer/bird/motion/frame-rate.ts'
 import { snapBriskParts, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
