@@ -19,7 +19,7 @@ import { wouldInterruptUser } from '../updates/rules/update-flow.ts'
 import { updateStateName } from '../updates/update-state-file.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import type { AppSpeech } from './open-app-speech.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __UPDATE_PUBLIC_KEY__: string
@@ -30,7 +30,7 @@ declare const __UPDATE_PUBLIC_KEY__: string
  */
 export function openAppUpdates(
   options: Essentials & { readonly end: (reason: EndReason) => void },
-  { speech, engines }: Pick<SourcesAndSpeech, 'speech' | 'engines'>,
+  { speech, engines }: Pick<AppSpeech, 'speech' | 'engines'>,
 ): Updates {
   const { startOptions, settings, locale, quiet, clock, log, end } = options
   const testUrl = app.isPackaged ? null : testReleases(startOptions.releasesUrl)

@@ -30,8 +30,9 @@ import type { WorkerTasks } from '../worker.ts'
 import { createAgentIntegrations } from './agent-integrations.ts'
 import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
+import { openAppSpeech } from './open-app-speech.ts'
 import { openAppUpdates } from './open-app-updates.ts'
-import { openSourcesAndSpeech } from './sources-and-speech.ts'
+import { openSources } from './open-sources.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -59,27 +60,24 @@ export function openServices(options: ServicesOptions) {
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
   // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.
   companion.deliverParcels()
-  const sourcesAndSpeech = openSourcesAndSpeech(
-    {
-      ...options,
-      ledger,
-      dialogs,
-      engineWorker: openWorker(),
-      builtInClientId: __GITHUB_CLIENT_ID__ || null,
-    },
-    {
-      timers,
-      stopwatch: systemStopwatch,
-      random: Math.random,
-      environment: process.env,
-      home: homedir(),
-      load: machineLoad,
-      safeStorage,
-      fetch: systemFetch,
-    },
+  const machine = {
+    timers,
+    stopwatch: systemStopwatch,
+    random: Math.random,
+    environment: process.env,
+    home: homedir(),
+    load: machineLoad,
+    safeStorage,
+    fetch: systemFetch,
+  }
+  const sources = openSources(
+    { ...options, ledger, dialogs, builtInClientId: __GITHUB_CLIENT_ID__ || null },
+    machine,
   )
-  const { folders, github, engines, model, speech, recounting } = sourcesAndSpeech
-  const updates = openAppUpdates(options, sourcesAndSpeech)
+  const voice = openAppSpeech({ ...options, dialogs, engineWorker: openWorker() }, machine)
+  const { recounting, folders, github } = sources
+  const { engines, model, speech } = voice
+  const updates = openAppUpdates(options, voice)
   const transfer = openTransfer({
     data,
     worker: openWorker(),
@@ -173,26 +171,30 @@ export function openServices(options: ServicesOptions) {
 
   return {
     ...options,
-    ...sourcesAndSpeech,
     agents,
     carrier,
     crashDumps,
     deeds,
     diagnostics,
     dialogs,
+    engines,
     explanations,
+    folders,
+    github,
     i18n,
     integrations: createAgentIntegrations(options),
     ledger,
+    model,
     openAtLogin: createOpenAtLogin(settings, log),
     reactions,
+    speech,
     transfer,
     undo,
     updates,
     /** Closes everything but the windows and the essentials. */
     closeServices: async (): Promise<void> => {
       try {
-        await closeAll([sourcesAndSpeech, updates, transfer, deeds, agents, reactions])
+        await closeAll([sources, voice, updates, transfer, deeds, agents, reactions])
       } finally {
         // The carrier closes last, so that it writes everything that the others have recorded.
         await carrier.close()

@@ -66,17 +66,17 @@ export function openMachine({
     const counting = settings.counting()
     const ledger = createLedger({ store, clock, firstRelease, counting, log })
     const essentials = { ...opened.value, ledger }
-    const sourcesAndSpeech = openWithoutWindows(essentials, {
+    const services = openWithoutWindows(essentials, {
       timers: time,
       stopwatch: () => time.now() + asleepMs,
       environment: sandbox.environment,
       home: sandbox.home,
     })
-    const { folders, github } = sourcesAndSpeech
+    const { folders, github } = services
     let wake: () => void = () => undefined
     const schedule = openSchedule({
       ...essentials,
-      ...sourcesAndSpeech,
+      ...services,
       timers: time,
       onWake(listener) {
         wake = listener
@@ -94,7 +94,7 @@ export function openMachine({
     github.start()
     return {
       ...essentials,
-      ...sourcesAndSpeech,
+      ...services,
       begunSyncs,
       wake: () => wake(),
       /** Calls the listener whenever anything changes. */
@@ -107,7 +107,7 @@ export function openMachine({
       },
       async close() {
         schedule.close()
-        await sourcesAndSpeech.close()
+        await services.close()
         essentials.data.close()
       },
     }

@@ -1,9 +1,11 @@
+import { closeAll } from '../../main/base/close-all.ts'
 import type { Environment } from '../../main/base/find-program.ts'
 import type { Stopwatch } from '../../main/base/clock.ts'
 import type { Timers } from '../../main/base/timers.ts'
 import type { Ledger } from '../../main/ledger/ledger.ts'
 import type { Essentials } from '../../main/wiring/essentials.ts'
-import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
+import { openAppSpeech } from '../../main/wiring/open-app-speech.ts'
+import { openSources } from '../../main/wiring/open-sources.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { openWorker } from './storage/life.ts'
 
@@ -20,29 +22,33 @@ export function openWithoutWindows(
     readonly home: string
   },
 ) {
-  return openSourcesAndSpeech(
+  const dialogs = {
+    confirmHost: () => Promise.resolve(true),
+    confirmEngine: () => Promise.resolve(false),
+    confirmModelHost: () => Promise.resolve(false),
+  }
+  const outside: typeof fetch = (url, init) => fetch(url, init)
+  const sources = openSources(
+    { ...essentials, dialogs, builtInClientId: null },
+    { ...machine, random: () => 0, safeStorage: reversingStorage(), fetch: outside },
+  )
+  const voice = openAppSpeech(
     {
       ...essentials,
       desktop: { isDashVisible: () => false, sendBird: () => undefined },
-      dialogs: {
-        confirmHost: () => Promise.resolve(true),
-        confirmEngine: () => Promise.resolve(false),
-        confirmModelHost: () => Promise.resolve(false),
-      },
+      dialogs,
       presence: { idleSeconds: () => 0 },
       engineWorker: openWorker(),
-      builtInClientId: null,
     },
     {
       ...machine,
-      random: () => 0,
       load: {
         isBusy: () => false,
         isOnBattery: () => false,
         processors: () => ({ busy: 0, all: 0 }),
       },
-      safeStorage: reversingStorage(),
-      fetch: (url, init) => fetch(url, init),
+      fetch: outside,
     },
   )
+  return { ...sources, ...voice, close: () => closeAll([sources, voice]) }
 }

@@ -1,25 +1,13 @@
-import { join } from 'node:path'
 import { closeAll } from '../base/close-all.ts'
 import type { Environment } from '../base/find-program.ts'
-import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import { waitAtMost, type Timers } from '../base/timers.ts'
-import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openFolders } from '../sources/folders/folders.ts'
 import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/token-encryption.ts'
-import { defaultEnginePorts } from '../speech/engine/find-engines.ts'
-import { openLocalEngines } from '../speech/local-engines/local-engines.ts'
-import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
-import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
-import { openModelLines } from '../speech/model/model-lines.ts'
-import { isLoopback } from '../base/rules/loopback.ts'
-import { originOf } from '../speech/rules/origins.ts'
-import { openSpeech } from '../speech/speech.ts'
-import type { SpeechOptions } from '../speech/speech-options.ts'
 import type { Essentials } from './essentials.ts'
 
 /** The longest that the first sync with GitHub waits for the scan of the clones. */
@@ -27,22 +15,15 @@ const maxStartupScanMs = 10_000
 
 type EssentialsAndLedger = Essentials & { readonly ledger: Ledger }
 
-/** Everything that works without a window, apart from the essentials and the ledger, in the order of opening. */
-export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
-
 /**
- * Opens the sources, speech, and the programs that speech uses.
- * @param services.engineWorker unpacks voice engines
+ * Opens the sources, and recounts the ledger when a setting that counts changes.
  * @param services.builtInClientId the client id for github.com, or null if none was built in
  * @param machine.random a number from 0 (inclusive) to 1 (exclusive)
  * @param machine.fetch HTTP to the outside, with the system's proxy and certificates
  */
-export function openSourcesAndSpeech(
+export function openSources(
   services: EssentialsAndLedger & {
-    readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
-    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine' | 'confirmModelHost'>
-    readonly presence: Pick<SpeechOptions['user'], 'idleSeconds'>
-    readonly engineWorker: InstallOptions['download']['worker']
+    readonly dialogs: Pick<Dialogs, 'confirmHost'>
     readonly builtInClientId: string | null
   },
   machine: {
@@ -51,13 +32,11 @@ export function openSourcesAndSpeech(
     readonly random: () => number
     readonly environment: Environment
     readonly home: string
-    readonly load: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
     readonly fetch: typeof fetch
   },
 ) {
-  const { store, startOptions, clock, log, settings, ledger, companion, quiet } = services
-  const { locale, desktop, dialogs, presence } = services
+  const { store, startOptions, clock, log, settings, ledger, dialogs } = services
   const { timers, stopwatch, environment, home } = machine
   const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
@@ -106,75 +85,11 @@ export function openSourcesAndSpeech(
     startAfter: startupScan,
   })
 
-  // Use no proxy, and send no Origin header: engines refuse requests that have one.
-  const localFetch: Fetch = (input, init) => fetch(input, init)
-  const fetches = { local: localFetch, outside: machine.fetch }
-  const { platform, arch } = process
-  const enginePlace = { env: environment, platform, arch, home }
-
-  const engines = openLocalEngines({
-    ...common,
-    folder: join(services.files.folder, 'engines'),
-    machine: enginePlace,
-    fetch: fetches,
-    download: {
-      listsBase: listsBaseOf(startOptions.engineListsUrl),
-      confirm: dialogs.confirmEngine,
-      worker: services.engineWorker,
-    },
-  })
-
-  // The environment may name only this machine. For another machine, the user must agree in a dialog.
-  const modelOrigin = originOf(startOptions.ollamaUrl ?? '')
-  const model = openModelLines({
-    ...common,
-    settings,
-    network: {
-      ...fetches,
-      givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
-      confirmHost: dialogs.confirmModelHost,
-    },
-    situation: () => {
-      const { mood, level } = companion.petInCompany()
-      return { mood, level, hour: clock.localTime(clock.now()).hour }
-    },
-  })
-
-  const speech = openSpeech({
-    common: { ...common, seed: store.device },
-    user: { settings, locale, isQuiet: quiet.isQuiet, idleSeconds: presence.idleSeconds },
-    dash: {
-      pet: companion.petInCompany,
-      isVisible: desktop.isDashVisible,
-      sendBird: desktop.sendBird,
-    },
-    machineLoad: machine.load,
-    writer: model,
-    engines: {
-      isSafe,
-      fetch: localFetch,
-      search: {
-        ...enginePlace,
-        ports: defaultEnginePorts,
-        address: () => settings.all().engineAddress,
-      },
-      local: engines,
-    },
-  })
-  engines.onInstalled((uuid) => {
-    if (uuid !== null) settings.set({ engineUuid: uuid })
-    // A user who has just got a voice for Dash wants to hear it.
-    void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
-  })
-
   return {
     recounting,
     folders,
     github,
-    engines,
-    model,
-    speech,
-    close: () => closeAll([recounting, folders, github, engines, model, speech]),
+    close: () => closeAll([recounting, folders, github]),
   }
 }
 
