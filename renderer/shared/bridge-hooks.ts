@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import { createContext, use, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -102,7 +102,6 @@ export function useSettings() {
 /**
  * The latest answer to a question. The previous answer stays until the new one arrives, so that nothing flickers.
  * A question has at most one request in flight. However fast `revision` changes, the last change gets an answer.
- * @param fetchAnswer keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
  * @param revision another value asks the same question again
  */
@@ -113,6 +112,7 @@ export function useQuery<Question, Result>(
 ) {
   const bridge = useBridge()
   const [last, setLast] = useState<{ question: Question; answer: Result } | null>(null)
+  const fetchLatest = useEffectEvent(fetchAnswer)
   const inFlight = useRef<{ readonly question: Question; isStale: boolean } | null>(null)
 
   useEffect(() => {
@@ -123,7 +123,7 @@ export function useQuery<Question, Result>(
     const send = (asked: Question) => {
       const request = { question: asked, isStale: false }
       inFlight.current = request
-      void fetchAnswer(bridge, asked).then((answer) => {
+      void fetchLatest(bridge, asked).then((answer) => {
         if (inFlight.current !== request) return
         setLast({ question: asked, answer })
         inFlight.current = null
@@ -132,7 +132,7 @@ export function useQuery<Question, Result>(
     }
     inFlight.current = null
     if (question !== null) send(question)
-  }, [fetchAnswer, bridge, question, revision])
+  }, [bridge, question, revision])
 
   useEffect(
     () => () => {
@@ -141,11 +141,6 @@ export function useQuery<Question, Result>(
     [],
   )
   return { last, isWaiting: question !== null && last?.question !== question }
-}
-
-async function requestInJson(bridge: DashBridge, question: string): Promise<unknown> {
-  const { name, params } = JSON.parse(question) as { name: RequestName; params: never }
-  return bridge.request(name, params)
 }
 
 type AnswerOf<Name extends RequestName> = Extract<Requests[Name]['result'], { readonly ok: true }>
@@ -161,8 +156,9 @@ export function useAnswer<Name extends RequestName>(
   params: Requests[Name]['params'],
   about: { readonly subject?: string | null; readonly revision?: number | string } = {},
 ): { readonly value: AnswerOf<Name>['value'] | undefined; readonly problem: Problem | null } {
-  const question = JSON.stringify({ name, params, subject: about.subject })
-  const { last, isWaiting } = useQuery(requestInJson, question, about.revision)
+  const question = JSON.stringify([name, params, about.subject])
+  const send = ({ request }: DashBridge) => request(name, params)
+  const { last, isWaiting } = useQuery(send, question, about.revision)
   const answer = isWaiting ? undefined : (last?.answer as Result<AnswerOf<Name>['value'], Problem>)
   return answer?.ok === false
     ? { value: undefined, problem: answer.error }
