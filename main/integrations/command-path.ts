@@ -43,8 +43,11 @@ export function commandPath(options: {
 /** Whether the copy is missing, or from another version of the AppImage. */
 export async function isCopyDue({ path: copy, original }: CommandPath): Promise<boolean> {
   if (original === null) return false
-  const [own, its] = await Promise.all([stat(copy).catch(() => null), stat(original)])
-  return own?.size !== its.size || own.mtimeMs !== its.mtimeMs
+  const [copyStats, originalStats] = await Promise.all([
+    stat(copy).catch(() => null),
+    stat(original),
+  ])
+  return copyStats?.size !== originalStats.size || copyStats.mtimeMs !== originalStats.mtimeMs
 }
 
 /**

@@ -11,7 +11,7 @@ import { succeeds } from '../base/succeeds.ts'
 /** No hooks file is longer. */
 const maxBytes = 1024 * 1024
 
-const failed = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code
+const errorCodeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code
 
 /**
  * Reads a file that Hot Dash may write.
@@ -45,12 +45,12 @@ export async function readTarget(
     try {
       return ok(decoder.decode(await readFile(real)))
     } catch (cause) {
-      if (failed(cause) === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      if (errorCodeOf(cause) === 'ERR_ENCODING_INVALID_ENCODED_DATA')
         return refuse('integration-invalid')
       throw cause
     }
   } catch (cause) {
-    if (failed(cause) === undefined) throw cause
+    if (errorCodeOf(cause) === undefined) throw cause
     return refuse('integration-readonly')
   }
 }
@@ -106,6 +106,6 @@ export async function makeFolders(folders: readonly string[]): Promise<void> {
 export async function removeEmptyFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders.toReversed())
     await rmdir(folder).catch((cause: unknown) => {
-      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(failed(cause) ?? '')) throw cause
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCodeOf(cause) ?? '')) throw cause
     })
 }

@@ -91,7 +91,7 @@ const createSourceHandlers = ({ folders, github, settings, undo, dialogs }: Serv
       if (pages === null) return unexpected
       const address = linkUrl(link, { device: github.signIn.devicePage(), ...pages })
       if (address === null) return done
-      if (pages.isKnown || (await dialogs.confirmLink(address))) await showInBrowser(address)
+      if (pages.isTrusted || (await dialogs.confirmLink(address))) await showInBrowser(address)
       return done
     },
   }) satisfies Partial<Handlers>

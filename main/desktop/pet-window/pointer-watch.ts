@@ -9,9 +9,9 @@ const nearDistance = 300
 /** Dash is drawn by then, so the first check of the pointer does not delay the start. */
 const firstCheckMs = 1000
 /** Each check wakes the process. Check a still pointer rarely, and a moving one far from Dash twice a second. */
-const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
-/** Each gap applies until the pointer has been still for this long. After the last, `lies` applies. */
-const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
+const gapsMs = { near: 125, moving: 500, paused: 1000, idle: 4000 }
+/** Each gap applies until the pointer has been still for this long. After the last, `idle` applies. */
+const maxStillMs = { near: 1000, moving: 3000, paused: 20_000 }
 
 interface SeenPointer {
   /** Undefined before the first check. */
@@ -105,9 +105,9 @@ export function openPointerWatch(options: {
 }
 
 function gapMs(isNear: boolean, stillMs: number): number {
-  if (isNear && stillMs < movesMs.near) return gapsMs.near
-  if (stillMs < movesMs.moves) return gapsMs.moves
-  return stillMs < movesMs.rests ? gapsMs.rests : gapsMs.lies
+  if (isNear && stillMs < maxStillMs.near) return gapsMs.near
+  if (stillMs < maxStillMs.moving) return gapsMs.moving
+  return stillMs < maxStillMs.paused ? gapsMs.paused : gapsMs.idle
 }
 
 const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint): ScreenPoint => ({

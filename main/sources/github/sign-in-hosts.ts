@@ -35,7 +35,7 @@ export function createSignInHosts(
 
   /** Whether the host has answered before, or is github.com. */
   const isKnown = (name: string) => name === githubCom.name || hasAccount(name)
-  /** Whether a host may be called without asking the user. */
+  /** Whether a host may be called, or its pages opened, without asking the user. */
   const isTrusted = (name: string) => name === offered.name || isKnown(name)
   const mayCall = (name: string) => isTrusted(name) || confirmed.has(name)
   const clientIdsOfHosts = () => clientIdsByHost(clientIds(), offered)
@@ -65,7 +65,7 @@ export function createSignInHosts(
       const host = parse(name)
       if (!host) return null
       return {
-        isKnown: isTrusted(host.name),
+        isTrusted: isTrusted(host.name),
         connections: connectionsPage(host, clientIdsOfHosts().get(host.name)),
         token: tokenPage(host),
         privateToken: tokenPage(host, 'private'),

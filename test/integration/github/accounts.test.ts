@@ -701,17 +701,17 @@ describe('a new host', () => {
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
-test('every host has pages, and the default host and the hosts of accounts count as known', async () => {
+test('every host has pages, and the default host and the hosts of accounts are trusted', async () => {
   const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
-    expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })
+    expect(setup.github.pages(other.host)).toMatchObject({ isTrusted: false })
     await setup.signIn()
     const token = other.model.token(other.model.user('work'))
     expect(await setup.github.signIn.byToken(other.host, token)).toMatchObject({ ok: true })
 
     const form = 'settings/tokens/new?description=Hot%20Dash&scopes='
     expect(setup.github.pages()).toEqual({
-      isKnown: true,
+      isTrusted: true,
       connections: `${setup.server.url}/settings/connections/applications/${setup.server.clientId}`,
       token: `${setup.server.url}/${form}read:user`,
       privateToken: `${setup.server.url}/${form}repo,read:user`,
@@ -719,13 +719,13 @@ test('every host has pages, and the default host and the hosts of accounts count
     expect(setup.github.pages(setup.host)).toEqual(setup.github.pages())
     // Each host has its own client id; this one has none.
     expect(setup.github.pages(other.host)).toEqual({
-      isKnown: true,
+      isTrusted: true,
       connections: `${other.url}/settings/applications`,
       token: `${other.url}/${form}read:user`,
       privateToken: `${other.url}/${form}repo,read:user`,
     })
     expect(setup.github.pages('evil.example')).toMatchObject({
-      isKnown: false,
+      isTrusted: false,
       token: `https://evil.example/${form}read:user`,
     })
     for (const name of ['', 'javascript:alert(1)', '//evil.example'])
