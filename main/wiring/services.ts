@@ -58,7 +58,7 @@ export function openServices(options: ServicesOptions) {
   /** Opens a worker of its own for tasks of seconds or minutes, so that they do not delay checkpoints and backups. */
   const openWorker = () => openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 })
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
-  // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.
+  // The parcels depend on the day of adoption, which `createLedger` sets at the first start.
   companion.deliverParcels()
   const machine = {
     timers,

@@ -85,7 +85,7 @@ export function useClickAreas(props: {
 
   useEffect(() => {
     const measure = () => areas.measure(root.current)
-    // Measuring delays the first frame, so skip it until the timers of the first effect have measured once.
+    // Measuring would delay the first frame, so leave the first measurement to the timers above.
     if (areas.areKnown()) measure()
     window.addEventListener('resize', measure)
     return () => window.removeEventListener('resize', measure)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Takes back what the installation has added beside its files, and what would start a program that is gone. Nobody's Dash is
-# touched. dpkg says `remove` or `purge`, rpm how many are left; at an update everything stays.
+# Removes what after-install.sh has added to the system, and the autostart entries, which would start a missing program.
+# Keeps all data of users. dpkg passes `remove` or `purge`, and rpm passes the number of packages that remain. Does nothing
+# during an update.
 case "$1" in
   remove | purge | 0) ;;
   *) exit 0 ;;
@@ -20,8 +21,8 @@ if [ -f "$profile" ]; then
   rm -f "$profile"
 fi
 
-# The entry of an AppImage has the same name and stays. Whose file it is may put anything there, and a home on a network may not
-# answer: each touch of it has a time limit.
+# An AppImage has an autostart entry of the same name, so remove only entries that start this program. The user can put
+# anything at this path, even a pipe, and a network home may hang, so each access has a time limit.
 getent passwd | cut -d: -f6 | sort -u | while read -r home; do
   entry="$home/.config/autostart/dev.hotdash.app.desktop"
   if timeout 5 grep -qsF -- "$program" "$entry"; then

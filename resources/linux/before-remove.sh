@@ -1,6 +1,6 @@
 #!/bin/sh
-# Ends what runs from the package, and with it a voice engine that Dash has started, before its files go.
-# dpkg says `remove`, rpm how many are left; at an update it goes on.
+# Ends the running app, and the voice engine that it has started, before the files are deleted.
+# dpkg passes `remove`, and rpm passes the number of packages that remain. During an update, the app keeps running.
 case "$1" in
   remove | 0) ;;
   *) exit 0 ;;
@@ -8,18 +8,18 @@ esac
 
 program='/opt/Hot Dash/hot-dash'
 
-# Its processes; those that have been told to end are asked only whether they are still there.
+# Prints the ids of the app's processes.
 running() {
   for process in /proc/[0-9]*; do
-    # After an update the older one may still run.
+    # After an update, the previous version may still run.
     case "$(readlink "$process/exe")" in
       "$program" | "$program (deleted)") echo "${process#/proc/}" ;;
     esac
   done
 }
 
-# The one that is no child of another closes everything in order, and the others end with it. Chromium writes the command
-# line of its children anew, with spaces.
+# Only the main process shuts down cleanly, and its children end with it. It has no `--type`. Chromium rewrites the command
+# lines of its children with spaces, so replace the null characters.
 for pid in $(running); do
   if ! tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q ' --type='; then
     kill -TERM "$pid" || true
@@ -29,7 +29,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   [ -z "$(running)" ] && exit 0
   sleep 0.5
 done
-# What has not closed anything by now is ended, and the voice engine with it. It leads a process group of its own.
+# Kill what still runs, and the voice engine, which leads its own process group.
 hung=$(running)
 groups=$(for pid in $hung; do
   grep -ls "^PPid:[[:space:]]*$pid\$" /proc/[0-9]*/status | tr -cd '0-9\n'

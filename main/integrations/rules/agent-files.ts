@@ -91,7 +91,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
               ...(shell === 'windows'
                 ? { command: program, args: ['hook', 'claude'] }
                 : { command: hookLine(shell, program, ['claude']) }),
-              // When a session ends, Claude Code does not wait for what runs in the background.
+              // When a session ends, Claude Code does not wait for asynchronous hooks, so run this one synchronously.
               ...(event === 'SessionEnd' ? {} : { async: true }),
               timeout,
             }),

@@ -2,7 +2,7 @@ import type { Locale } from '../../../../preload/contract/declared-settings.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './model-prompt.ts'
 
-/** If two lines share more of their letter pairs, they are the same line in other words. */
+/** Two lines with a higher `likeness` count as the same line in other words. */
 const maxLikeness = 0.7
 
 /** Reject pictures here, because `isHarmless` takes some for the letter or mark that they show: `ℹ` for an i. */

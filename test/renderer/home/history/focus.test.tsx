@@ -81,7 +81,7 @@ describe('the keyboard focus', () => {
     expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
   })
 
-  test('stays on the year button at the first and last year, where it does nothing', async () => {
+  test('stays on the year button that is disabled because the first or last year is reached', async () => {
     const { user } = await openRoom()
     await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })
