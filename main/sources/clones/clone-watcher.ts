@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { splitWords } from '../../base/rules/split-words.ts'
@@ -54,22 +53,27 @@ export function openCloneWatcher(
     /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
     async refresh({ isBare }: { readonly isBare: boolean }): Promise<void> {
       const refs = path.join(gitDir, 'refs')
-      const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
-        listFoldersBelow(path.join(refs, 'heads')),
-        isBare ? [] : listFoldersBelow(path.join(refs, 'tags')),
-        isBare ? [] : listFoldersBelow(path.join(refs, 'remotes')),
-        listFoldersBelow(path.join(gitDir, 'worktrees'), 1),
-        listFoldersBelow(path.join(gitDir, 'reftable'), 0),
+      const worktrees = path.join(gitDir, 'worktrees')
+      const reftable = path.join(gitDir, 'reftable')
+      const [heads, tags, remotes, linkedGitDirs, belowReftable] = await Promise.all([
+        readFolderTree(path.join(refs, 'heads')),
+        isBare ? [] : readFolderTree(path.join(refs, 'tags')),
+        isBare ? [] : readFolderTree(path.join(refs, 'remotes')),
+        readSubfolders(worktrees),
+        readSubfolders(reftable),
       ])
-      const gitDirs = [gitDir, ...worktrees.slice(1)]
+      const gitDirs = [gitDir, ...(linkedGitDirs ?? [])]
       const current = await Promise.all(gitDirs.map((own) => readBranchFolder(own, gitDir)))
       if (isClosed) return
       const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
+      const neededHeads = heads.filter(isNeeded)
       const otherHeads = heads.filter((folder) => !isNeeded(folder))
+      const entryFolders = belowReftable === null ? gitDirs : [...gitDirs, reftable]
+      const refFolders = linkedGitDirs === null ? neededHeads : [...neededHeads, worktrees]
       const before = [...needed, ...wanted]
       needed = [
-        ...watchAll('needed', [...gitDirs, ...reftables], onEntryEvent),
-        ...watchAll('needed', [...heads.filter(isNeeded), ...worktrees.slice(0, 1)], onRefEvent),
+        ...watchAll('needed', entryFolders, onEntryEvent),
+        ...watchAll('needed', refFolders, onRefEvent),
       ]
       const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
       wanted = watchAll('wanted', others, onRefEvent)
@@ -103,21 +107,16 @@ async function readBranchFolder(own: string, gitDir: string): Promise<string> {
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
-/** A folder and its subfolders down to a depth. Empty if there is no folder: with reftable, `refs/heads` is a file. */
-async function listFoldersBelow(
-  folder: string,
-  depth = Infinity,
-  list = readdirOnThisMachine,
-): Promise<readonly string[]> {
-  const entries = await list(folder).catch(() => null)
-  if (entries === null) return []
-  if (depth === 0) return [folder]
-  const below = entries.filter((entry) => entry.isDirectory())
-  // No entry here is a link.
-  const all = below.map(({ name }) =>
-    listFoldersBelow(path.join(folder, name), depth - 1, (child) =>
-      readdir(child, { withFileTypes: true }),
-    ),
-  )
-  return [folder, ...(await Promise.all(all)).flat()]
+/** The folders in a folder, without links. Null if there is no folder: with reftable, `refs/heads` is a file. */
+async function readSubfolders(folder: string): Promise<readonly string[] | null> {
+  const entries = await readdirOnThisMachine(folder).catch(() => null)
+  if (entries === null) return null
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name))
+}
+
+/** A folder and everything below it that is a folder. Empty if there is no folder. */
+async function readFolderTree(folder: string): Promise<readonly string[]> {
+  const subfolders = await readSubfolders(folder)
+  if (subfolders === null) return []
+  return [folder, ...(await Promise.all(subfolders.map(readFolderTree))).flat()]
 }
