@@ -14,7 +14,7 @@ export type ScanMode = 'incremental' | 'full'
 export interface ScanResult {
   /** Null if nothing identifies the clone: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
-  /** Unborn HEAD. */
+  /** Whether there are no local branches: nothing was committed yet, or only a tag was cloned. */
   readonly isEmpty: boolean
   readonly isShallow: boolean
   /**
@@ -43,7 +43,7 @@ export interface ScanState {
   /** The scan that the user waits for: the first one, or the latest one asked for. Null once it has ended. */
   readonly awaitedScan: 'next' | 'running' | null
   readonly repository: RepositoryId | null
-  /** Whether no branch had a commit at the last scan. */
+  /** Whether the last scan found no local branches in a complete clone. */
   readonly isEmpty: boolean
   /** Why the last scan failed. Problems in this state lack the clone's name. */
   readonly scanProblem: Problem | null
