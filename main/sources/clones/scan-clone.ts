@@ -55,7 +55,7 @@ interface ScanJob {
 
 interface Scan extends ScanServices, ScanJob {
   /** What the last scan stored. */
-  readonly stored: StoredClone | undefined
+  readonly lastScan: StoredClone | undefined
   readonly tips: BranchTips
   readonly context: RepositoryContext
   readonly repositoryConfig: RepositoryConfig
@@ -73,12 +73,15 @@ export async function scanClone(services: ScanServices, job: ScanJob): GitResult
   // Read the context after the branches: `git clone --depth` writes the shallow boundary before it creates a branch.
   const context = await readRepositoryContext(git)
   const repositoryConfig = await readRepositoryConfig(git, userConfig)
-  const stored = store.get(git.location.gitDir)
-  const scan = { ...services, ...job, stored, tips: tips.value, context, repositoryConfig }
-  if (mayReadIncrementally(stored, addresses, mode) && stored.contextDigest === context.digest) {
-    const read = await readIncrementally(scan, stored)
+  const lastScan = store.get(git.location.gitDir)
+  const scan = { ...services, ...job, lastScan, tips: tips.value, context, repositoryConfig }
+  if (
+    mayReadIncrementally(lastScan, addresses, mode) &&
+    lastScan.contextDigest === context.digest
+  ) {
+    const result = await readIncrementally(scan, lastScan)
     // Git refuses revisions that are no longer in the repository.
-    if (read.ok || read.error.code !== 'exited') return read
+    if (result.ok || result.error.code !== 'exited') return result
   }
   return readInFull(scan)
 }
@@ -88,13 +91,13 @@ export async function scanClone(services: ScanServices, job: ScanJob): GitResult
  * or if Git refuses a revision.
  */
 export function mayReadIncrementally(
-  stored: StoredClone | undefined,
+  lastScan: StoredClone | undefined,
   addresses: Addresses,
   mode: ScanMode,
-): stored is StoredClone {
-  const known = new Set(stored?.addresses)
+): lastScan is StoredClone {
+  const known = new Set(lastScan?.addresses)
   return (
-    stored !== undefined &&
+    lastScan !== undefined &&
     mode !== 'full' &&
     addresses.counted().every((address) => known.has(address))
   )
@@ -110,36 +113,36 @@ async function readBranches(git: RepositoryGit): GitResult<BranchTips> {
   return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
-async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<ScanResult> {
+async function readIncrementally(scan: Scan, lastScan: StoredClone): GitResult<ScanResult> {
   const { git, store, ledger, label, tips } = scan
-  const { repository } = stored
+  const { repository } = lastScan
   const addresses = scan.addresses.counted()
   // Record a new remote before the commits: it says which GitHub repository this is. Otherwise, commits found in
   // both places would count twice.
-  const names = await readNames(scan, stored)
+  const names = await readNames(scan, lastScan)
   if (!names.ok) return names
-  const hasNewTips = !isDeepStrictEqual(tips, stored.tips)
+  const hasNewTips = !isDeepStrictEqual(tips, lastScan.tips)
   // Without addresses no commit counts, so start at the tips: that log is empty.
-  const log = await readOwnCommits(scan, addresses, addresses.length === 0 ? tips : stored.tips)
+  const log = await readOwnCommits(scan, addresses, addresses.length === 0 ? tips : lastScan.tips)
   if (!log.ok) return log
   const { commits } = log.value
   // New commits may bring languages. Leave those to another scan, so that the commits count at once.
-  const listed = hasNewTips || stored.areLanguagesRead ? null : await readLanguages(scan)
-  const languages = listed?.ok ? listed.value : null
-  const hasNewNames = !isDeepStrictEqual(names.value, stored.names)
+  const listing = hasNewTips || lastScan.areLanguagesRead ? null : await readLanguages(scan)
+  const languages = listing?.ok ? listing.value : null
+  const hasNewNames = !isDeepStrictEqual(names.value, lastScan.names)
   if (hasNewTips || hasNewNames || languages !== null)
     await ledger.recordScan({ repository, label, names: names.value, languages, commits })
-  const areLanguagesRead = !hasNewTips && (stored.areLanguagesRead || listed?.ok === true)
-  const read: StoredClone = {
-    ...stored,
+  const areLanguagesRead = !hasNewTips && (lastScan.areLanguagesRead || listing?.ok === true)
+  const thisScan: StoredClone = {
+    ...lastScan,
     addresses,
     tips,
     configDigest: scan.repositoryConfig.digest,
     names: names.value,
     areLanguagesRead,
   }
-  if (!isDeepStrictEqual(read, stored)) store.put(git.location.gitDir, read)
-  const state = areLanguagesRead ? 'read' : listed?.ok === false ? listed.error : 'due'
+  if (!isDeepStrictEqual(thisScan, lastScan)) store.put(git.location.gitDir, thisScan)
+  const state = areLanguagesRead ? 'read' : listing?.ok === false ? listing.error : 'due'
   return ok(resultOf(scan, repository, state))
 }
 
@@ -150,7 +153,7 @@ async function readInFull(scan: Scan): GitResult<ScanResult> {
   const { name, names } = config.value
   // Ask for the addresses after reading the configuration, which may have proposed one.
   const addresses = scan.addresses.counted()
-  const listing = readLanguages(scan)
+  const pendingListing = readLanguages(scan)
   const log = await readOwnCommits(scan, addresses, new Map())
   if (!log.ok) return log
   const { commits, authors, roots } = log.value
@@ -158,21 +161,21 @@ async function readInFull(scan: Scan): GitResult<ScanResult> {
   if (!identity.ok) return identity
   const { value: repository } = identity
   if (repository === null) return ok(resultOf(scan, null, 'read'))
-  const listed = await listing
-  const languages = listed.ok ? listed.value : null
+  const listing = await pendingListing
+  const languages = listing.ok ? listing.value : null
   await ledger.recordScan({ repository, label, names, languages, commits })
   store.put(git.location.gitDir, {
     repository,
     addresses,
     tips,
     names,
-    areLanguagesRead: listed.ok,
+    areLanguagesRead: listing.ok,
     contextDigest: scan.context.digest,
     configDigest: scan.repositoryConfig.digest,
   })
   const known = { name, addresses: scan.addresses.counted() }
   for (const email of probablyOwnAddresses(authors, known)) scan.addresses.propose(email, 'log')
-  return ok(resultOf(scan, repository, listed.ok ? 'read' : listed.error))
+  return ok(resultOf(scan, repository, listing.ok ? 'read' : listing.error))
 }
 
 function resultOf(
@@ -256,8 +259,9 @@ async function identify(
   names: readonly RepositoryName[],
   roots: readonly string[],
 ): GitResult<RepositoryId | null> {
-  const { git, tips, context, stored } = scan
-  if (stored !== undefined && (await isSameRepository(scan, stored))) return ok(stored.repository)
+  const { git, tips, context, lastScan } = scan
+  if (lastScan !== undefined && (await isSameRepository(scan, lastScan)))
+    return ok(lastScan.repository)
   if (tips.size === 0) return ok(null)
   if (context.isShallow) return ok(repositoryId(null, names))
   // Usually there is one root. Asking which one HEAD descends from would walk all of history again.
@@ -271,11 +275,11 @@ async function identify(
 }
 
 /** Whether the Git directory still holds the repository that an earlier scan read there. */
-async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promise<boolean> {
+async function isSameRepository({ git, tips }: Scan, lastScan: StoredClone): Promise<boolean> {
   const current = new Set(tips.values())
-  const former = [...stored.tips.values()]
+  const former = [...lastScan.tips.values()]
   if (former.some((oid) => current.has(oid))) return true
-  const root = rootCommitOf(stored.repository)
+  const root = rootCommitOf(lastScan.repository)
   const oids = root === null ? former : [root, ...former]
   const answer = await readGitOutput(git, {
     args: ['cat-file', '--batch-check'],
