@@ -19,7 +19,10 @@ export const noMergedFacts = (): MergedFacts => ({
   isEverything: false,
 })
 
-/** Collects what a merged row touches. For an item, call it before the merge, too: the item may move to another day. */
+/**
+ * Collects what a merged row touches. Call it after merging the row. For a `contribution_item`, call it before as well:
+ * the merge may move the item to another day, and both days must be counted again.
+ */
 export function collectMerged(sql: Sql, merged: MergedFacts, name: string, row: Row): void {
   const repository = String(row['repository'] ?? row['id']) as RepositoryId
   switch (name) {

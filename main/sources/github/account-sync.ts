@@ -104,7 +104,10 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   })
 }
 
-/** Plans to ask for the languages of repositories, and for the repositories that have the names of clones. */
+/**
+ * Plans to ask for the languages of repositories.
+ * @param names names of clones, to ask which repositories they lead to
+ */
 function planLookups(
   sync: Sync,
   repositories: readonly RepositoryId[],

@@ -95,7 +95,7 @@ describe('a later sync is one request', () => {
   })
 })
 
-test('a known day with more repositories than GitHub lists costs no request of its own', async () => {
+test('later syncs send no extra request for a day with more repositories than GitHub lists', async () => {
   const { model } = setup.server
   for (const days of [5, 9])
     for (let n = 0; n < 130; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(days))

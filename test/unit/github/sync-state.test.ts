@@ -212,7 +212,7 @@ describe('after a start', () => {
     })
   })
 
-  test('a rate limit of more than a day counts as over, because the clock ran ahead when it began', () => {
+  test('a rate limit with more than a day left is ignored: the clock ran ahead when it was stored', () => {
     const rateLimitEndsAt = now.clockMs + 2 * 24 * 60 * minute
     const { phase } = initialSyncState(host, { readAt: [], rateLimitEndsAt }, now)
     expect(phase).toEqual(due)
