@@ -7,20 +7,20 @@ const minGapMs = 100
 export function openPublisher<Snapshot>(options: {
   readonly snapshot: () => Snapshot
   readonly listeners: readonly ((next: Snapshot) => void)[]
+  /** Milliseconds from an arbitrary origin. Ignores clock changes. */
+  readonly now: () => number
   readonly timers: Timers
   readonly log: Pick<Log, 'error'>
 }) {
-  const { snapshot, listeners, timers, log } = options
-  let state: 'idle' | 'due' | 'pausing' | 'due-after-pause' | 'closed' = 'idle'
+  const { snapshot, listeners, now, timers, log } = options
+  let notBefore = now()
   let cancelTimer: (() => void) | undefined
+  let isClosed = false
 
   const publish = () => {
-    state = 'pausing'
-    // Set the timer first: if something below fails, the next change is still published.
-    cancelTimer = timers.after(minGapMs, () => {
-      if (state === 'due-after-pause') publish()
-      else state = 'idle'
-    })
+    // A listener may report the next change, and a failure below must not block it.
+    cancelTimer = undefined
+    notBefore = now() + minGapMs
     attempt(log, 'the snapshot', () => {
       const next = snapshot()
       for (const listener of listeners)
@@ -29,16 +29,12 @@ export function openPublisher<Snapshot>(options: {
   }
 
   return {
-    /** Reports a change: a new snapshot goes out at once, or at the end of the current tenth of a second. */
+    /** Reports a change. Changes within one turn of the event loop share one snapshot. */
     changed: (): void => {
-      if (state === 'pausing') state = 'due-after-pause'
-      if (state !== 'idle') return
-      state = 'due'
-      // Changes within one turn of the event loop share one snapshot.
-      cancelTimer = timers.after(0, publish)
+      if (!isClosed) cancelTimer ??= timers.after(Math.max(0, notBefore - now()), publish)
     },
     close(): void {
-      state = 'closed'
+      isClosed = true
       cancelTimer?.()
     },
   }

@@ -76,6 +76,7 @@ export function openForeground(
   const publisher = openPublisher({
     snapshot: snapshots.current,
     listeners: [pages.sendSnapshot, desktop.render, pastProblems.see],
+    now: () => performance.now(),
     timers: systemTimers,
     log,
   })

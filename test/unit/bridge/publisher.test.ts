@@ -14,6 +14,7 @@ describe('the publisher of snapshots', () => {
     const publisher = openPublisher({
       snapshot: () => ({ made: (made += 1) }),
       listeners: [(snapshot) => sent.push(snapshot.made)],
+      now: () => time.now(),
       timers: time,
       log: { error: () => undefined },
     })
@@ -54,6 +55,41 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([1, 2])
   })
 
+  test('waits for nothing once the last change is sent, and sends a later one at once', () => {
+    const { publisher, sent } = open()
+    publisher.changed()
+    time.move(0)
+    expect(time.waits).toEqual([])
+    time.move(100)
+    publisher.changed()
+    time.move(0)
+    expect(sent).toEqual([1, 2])
+  })
+
+  test('sends a change that a listener causes, a tenth of a second later', () => {
+    const sent: number[] = []
+    let version = 1
+    const publisher = openPublisher({
+      snapshot: () => version,
+      listeners: [
+        (snapshot) => {
+          sent.push(snapshot)
+          if (snapshot === 2) return
+          version = 2
+          publisher.changed()
+        },
+      ],
+      now: () => time.now(),
+      timers: time,
+      log: { error: () => undefined },
+    })
+    publisher.changed()
+    time.move(99)
+    expect(sent).toEqual([1])
+    time.move(1)
+    expect(sent).toEqual([1, 2])
+  })
+
   test('continues after a snapshot or a listener has failed', () => {
     const errors: unknown[] = []
     const sent: string[] = []
@@ -69,6 +105,7 @@ describe('the publisher of snapshots', () => {
         },
         ({ version }) => sent.push(version),
       ],
+      now: () => time.now(),
       timers: time,
       log: { error: (_message, cause) => errors.push(cause) },
     })
