@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice-view.ts'
@@ -92,6 +92,8 @@ function VoiceCard() {
   const { engine, language, style, credit, systemVoices } = useSnapshot(({ voice }) => voice)
   const { settings, set, problem } = useSettings()
   const tryVoice = useRequest()
+  /** Outlives the button and the voices, which are hidden while an engine starts. */
+  const [isChoosing, setChoosing] = useState(false)
   const hasVoices = engine.name === 'found' || style !== null
   return (
     <Card title={t('settings.engine.voice')} isStack>
@@ -127,9 +129,16 @@ function VoiceCard() {
         </p>
       )}
       {hasVoices && (
-        <Disclosure label={t('voices.choose')}>
+        <div>
+          <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
+            {t('voices.choose')}
+          </Button>
+        </div>
+      )}
+      {hasVoices && isChoosing && (
+        <Suspense fallback={null}>
           <VoicePicker />
-        </Disclosure>
+        </Suspense>
       )}
       <SettingSwitch name="muted" />
       <SettingSlider name="volume" />
@@ -191,27 +200,20 @@ function TuningSliders() {
 
 function DictionaryCard() {
   const { t } = useLocale()
-  return (
-    <Card title={t('dictionary.title')} lead={t('dictionary.lead')} isStack>
-      <Disclosure label={t('dictionary.open')}>
-        <Dictionary />
-      </Disclosure>
-    </Card>
-  )
-}
-
-/** A button that shows and hides what is loaded on demand. */
-function Disclosure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <>
+    <Card title={t('dictionary.title')} lead={t('dictionary.lead')} isStack>
       <div>
         <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {label}
+          {t('dictionary.open')}
         </Button>
       </div>
-      {isOpen && <Suspense fallback={null}>{children}</Suspense>}
-    </>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <Dictionary />
+        </Suspense>
+      )}
+    </Card>
   )
 }
 

@@ -513,6 +513,18 @@ describe('the voice settings', () => {
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
+  test('keeps the voices open while opening them starts the engine', async () => {
+    const { bridge, user } = await open('voice', richSnapshot())
+    const { voice } = richSnapshot()
+    const engine = { name: 'found', brand: 'VOICEVOX', version: '0.25.0' } as const
+    act(() => bridge.publish({ voice: { ...voice, engine, style: null } }))
+    await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    const starting = { name: 'starting', brand: 'VOICEVOX' } as const
+    act(() => bridge.publish({ voice: { ...voice, engine: starting, style: null } }))
+    act(() => bridge.publish({ voice: { ...voice, engine } }))
+    expect(screen.getByRole('button', { name: 'Choose a voice', expanded: true })).toBeVisible()
+  })
+
   test.each([
     ['voice', 'Volume'],
     ['voice', 'Speed'],
