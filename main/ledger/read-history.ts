@@ -1,9 +1,6 @@
 import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type {
-  RepositoryView,
-  TotalView,
-} from '../../preload/contract/views/explanation-view.ts'
+import type { RepositoryView, TotalView } from '../../preload/contract/views/explanation-view.ts'
 import type {
   Counts,
   FamilyCounts,
@@ -201,10 +198,7 @@ export function createHistoryReader(sql: Sql, counting: () => CountingSettings, 
      * @param year null for all years
      * @returns undefined if there is no such family
      */
-    repository: (
-      repository: RepositoryId,
-      year: number | null,
-    ): RepositoryView | undefined => {
+    repository: (repository: RepositoryId, year: number | null): RepositoryView | undefined => {
       const settings = counting()
       const family = findFamily(sql, repository)
       const known = readFamilies(sql).get(family)

@@ -15,8 +15,7 @@ export function foodText({ t, formatNumber }: PageLocale, { granted, eaten }: Fo
 }
 
 export function FoodLine(props: {
-  readonly view: Pick<TotalView, 'food' | 'history'> &
-    Partial<Pick<RepositoryView, 'foodFrom'>>
+  readonly view: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
   /** How many of the contributions count today. */
   readonly counted: number
 }) {
