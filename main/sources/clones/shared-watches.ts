@@ -1,4 +1,4 @@
-import { statSync, watch, type FSWatcher } from 'node:fs'
+import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 
 import { isAtOrBelow } from '../../base/file-paths.ts'
@@ -42,7 +42,6 @@ interface WatchedFolder {
   readonly path: string
   /** The strongest rank that a caller asked for, as an index into `ranks`. */
   rank: number
-  inode: number
   /** Null if a watch on a folder above covers this one. */
   watcher: FSWatcher | null
   readonly requests: Set<WatchRequest>
@@ -129,26 +128,28 @@ export function createSharedWatches(options: {
     if (folders.get(folder.path) === folder) folders.delete(folder.path)
   }
 
+  /**
+   * Asks the system for the watch even if there is one: only the system knows whether it still is on the folder at this
+   * path. An inode number does not tell, because a new folder may get the number of a removed one.
+   */
   function watchFolder(folderPath: string, rank: number): WatchedFolder | null {
-    const inode = findInode(folderPath)
-    if (inode === null) return null
+    const isCovered = isBelowRoot(folderPath)
+    const watcher = isCovered ? null : startWithinLimit(folderPath, rank)
     const known = folders.get(folderPath)
-    if (known?.inode === inode) return known
-    const folder = known ?? { path: folderPath, rank, inode, watcher: null, requests: new Set() }
-    // Another folder has taken this path, and the old watch reports nothing about it.
-    folder.watcher?.close()
-    folder.inode = inode
-    folder.watcher = isBelowRoot(folderPath) ? null : startWithinLimit(folderPath, rank)
-    if (folder.watcher === null && !isBelowRoot(folderPath)) {
-      unwatch(folder)
+    if (watcher === null && !isCovered) {
+      if (known !== undefined) unwatch(known)
       return null
     }
+    // Close the old watch after opening the new one: if both are on one folder, no event is lost.
+    known?.watcher?.close()
+    const folder = known ?? { path: folderPath, rank, watcher, requests: new Set() }
+    folder.watcher = watcher
     folders.set(folderPath, folder)
     return folder
   }
 
   return {
-    /** Watches a folder, if the system and the limit allow it. */
+    /** Watches a folder, if the system and the limit allow it. Call it again once another folder may have taken the path. */
     watch(request: WatchRequest): Watch {
       const rank = ranks.indexOf(request.rank)
       const folder = isOnNetwork(request.folder) ? null : watchFolder(request.folder, rank)
@@ -176,15 +177,5 @@ export function createSharedWatches(options: {
         if (roots.get(root) === watcher) roots.delete(root)
       }
     },
-  }
-}
-
-/** The inode of a folder, to notice if another one takes its path. Null if there is no folder. */
-function findInode(folder: string): number | null {
-  try {
-    const stats = statSync(folder)
-    return stats.isDirectory() ? stats.ino : null
-  } catch {
-    return null
   }
 }
