@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs'
+import { existsSync, watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 
 import { isAtOrBelow } from '../../base/file-paths.ts'
@@ -134,9 +134,11 @@ export function createSharedWatches(options: {
    */
   function watchFolder(folderPath: string, rank: number): WatchedFolder | null {
     const isCovered = isBelowRoot(folderPath)
-    const watcher = isCovered ? null : startWithinLimit(folderPath, rank)
+    // A missing folder must not cost another one its watch.
+    const isThere = existsSync(folderPath)
+    const watcher = isThere && !isCovered ? startWithinLimit(folderPath, rank) : null
     const known = folders.get(folderPath)
-    if (watcher === null && !isCovered) {
+    if (!isThere || (watcher === null && !isCovered)) {
       if (known !== undefined) unwatch(known)
       return null
     }
