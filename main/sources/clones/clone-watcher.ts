@@ -9,6 +9,9 @@ import type { Watch, SharedWatches, WatchRank } from './shared-watches.ts'
 /** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
 const maxFoldersPerGroup = 200
 
+/** A hostile repository may change all the time. */
+const maxPasses = 3
+
 interface HintListeners {
   /** Branches, the configuration or the user's work may have changed. */
   readonly onRepositoryHint: () => void
@@ -31,6 +34,8 @@ export function openCloneWatcher(
 ) {
   let needed: readonly Watch[] = []
   let wanted: readonly Watch[] = []
+  /** The folders that the last refresh watched. */
+  let known: ReadonlySet<string> = new Set()
   let isClosed = false
 
   const onEntryEvent: OnEvent = (name) => {
@@ -45,40 +50,56 @@ export function openCloneWatcher(
   const watchAll = (rank: WatchRank, folders: readonly string[], onEvent: OnEvent) =>
     folders.slice(0, maxFoldersPerGroup).map((folder) => watches.watch({ folder, rank, onEvent }))
 
+  /** @returns the folders that are watched now */
+  async function refreshOnce(isBare: boolean): Promise<readonly string[]> {
+    const refs = path.join(gitDir, 'refs')
+    const worktrees = path.join(gitDir, 'worktrees')
+    const reftable = path.join(gitDir, 'reftable')
+    const [heads, tags, remotes, linkedGitDirs, belowReftable] = await Promise.all([
+      readFolderTree(path.join(refs, 'heads')),
+      isBare ? [] : readFolderTree(path.join(refs, 'tags')),
+      isBare ? [] : readFolderTree(path.join(refs, 'remotes')),
+      readSubfolders(worktrees),
+      readSubfolders(reftable),
+    ])
+    const gitDirs = [gitDir, ...(linkedGitDirs ?? [])]
+    const current = await Promise.all(gitDirs.map((own) => readBranchFolder(own, gitDir)))
+    if (isClosed) return []
+    const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
+    const neededHeads = heads.filter(isNeeded)
+    const otherHeads = heads.filter((folder) => !isNeeded(folder))
+    const entryFolders = belowReftable === null ? gitDirs : [...gitDirs, reftable]
+    const refFolders = linkedGitDirs === null ? neededHeads : [...neededHeads, worktrees]
+    const before = [...needed, ...wanted]
+    needed = [
+      ...watchAll('needed', entryFolders, onEntryEvent),
+      ...watchAll('needed', refFolders, onRefEvent),
+    ]
+    const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
+    wanted = watchAll('wanted', others, onRefEvent)
+    // Close the old watches after opening the new ones, so a folder in both keeps its system watch.
+    for (const old of before) old.close()
+    return [...entryFolders, ...refFolders, ...others]
+  }
+
   return {
     /** Whether the watches see every commit in a worktree. */
     seesAllCommits: () => needed.every(({ isOpen }) => isOpen),
     /** Whether the watches see all of the user's work. */
     seesAllWork: () => [...needed, ...wanted].every(({ isOpen }) => isOpen),
-    /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
+    /**
+     * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
+     *
+     * A folder that appears after its parent was listed, but before it was watched, causes no event. So list again after
+     * watching new folders.
+     */
     async refresh({ isBare }: { readonly isBare: boolean }): Promise<void> {
-      const refs = path.join(gitDir, 'refs')
-      const worktrees = path.join(gitDir, 'worktrees')
-      const reftable = path.join(gitDir, 'reftable')
-      const [heads, tags, remotes, linkedGitDirs, belowReftable] = await Promise.all([
-        readFolderTree(path.join(refs, 'heads')),
-        isBare ? [] : readFolderTree(path.join(refs, 'tags')),
-        isBare ? [] : readFolderTree(path.join(refs, 'remotes')),
-        readSubfolders(worktrees),
-        readSubfolders(reftable),
-      ])
-      const gitDirs = [gitDir, ...(linkedGitDirs ?? [])]
-      const current = await Promise.all(gitDirs.map((own) => readBranchFolder(own, gitDir)))
-      if (isClosed) return
-      const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
-      const neededHeads = heads.filter(isNeeded)
-      const otherHeads = heads.filter((folder) => !isNeeded(folder))
-      const entryFolders = belowReftable === null ? gitDirs : [...gitDirs, reftable]
-      const refFolders = linkedGitDirs === null ? neededHeads : [...neededHeads, worktrees]
-      const before = [...needed, ...wanted]
-      needed = [
-        ...watchAll('needed', entryFolders, onEntryEvent),
-        ...watchAll('needed', refFolders, onRefEvent),
-      ]
-      const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
-      wanted = watchAll('wanted', others, onRefEvent)
-      // Close the old watches after opening the new ones, so a folder in both keeps its system watch.
-      for (const old of before) old.close()
+      for (let pass = 0; pass < maxPasses; pass += 1) {
+        const current = await refreshOnce(isBare)
+        const isKnown = current.every((folder) => known.has(folder))
+        known = new Set(current)
+        if (isKnown) return
+      }
     },
     close(): void {
       isClosed = true

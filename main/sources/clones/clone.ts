@@ -129,6 +129,11 @@ export function openClone(
       const userConfig = await readUserConfig(repositoryGit)
       const job = { git: repositoryGit, label, userConfig, mode }
       const scanned = await scanClone(services, job)
+      // A repository that vanishes during its scan is missing. Git's failure only follows from that.
+      if (!scanned.ok && !(await isRepositoryAt(location))) {
+        services.onMissing(gitDir)
+        return
+      }
       end = scanned.ok
         ? { type: 'succeeded', result: scanned.value }
         : { type: 'failed', failure: scanned.error }

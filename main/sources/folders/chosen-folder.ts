@@ -14,7 +14,7 @@ import {
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { skippedFolderNames, dartToolFolders } from './rules/skipped-folders.ts'
-import type { Watch, SharedWatches, WatchRequest } from '../clones/shared-watches.ts'
+import type { Watch, SharedWatches, WatchRank, WatchRequest } from '../clones/shared-watches.ts'
 
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
@@ -52,12 +52,8 @@ const unsearched: FolderState = {
   isExcluded: () => false,
 }
 
-interface SearchScope {
-  /** Null to search nothing. */
-  readonly start: string | null
-  /** Whether to search everything, or only unknown folders. */
-  readonly isFull: boolean
-}
+/** What makes a folder a repository. If it is created, the folder around it is searched. */
+const repositoryEntries: ReadonlySet<string> = new Set(['.git', 'HEAD', 'objects', 'refs'])
 
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
@@ -71,7 +67,7 @@ interface SearchServices {
 }
 
 /**
- * @param onHint called with a folder in which something was created or removed
+ * @param onHint called when a path is hinted, which `searchDue` then searches
  * @param onFound called when a search finds a repository. The search continues when the promise settles.
  */
 export function openChosenFolder(
@@ -81,42 +77,49 @@ export function openChosenFolder(
     onHint,
     onFound,
   }: {
-    readonly onHint: (folder: string) => void
+    readonly onHint: () => void
     readonly onFound: (location: RepositoryLocation) => Promise<void>
   },
 ) {
   const locations = new Map<string, RepositoryLocation>()
-  /** The watched folders, each with the names of the subfolders that searches enter. */
-  const watched = new Map<string, { readonly watch: Watch; readonly below: ReadonlySet<string> }>()
+  const watched = new Map<string, Watch>()
+  /** The paths at which something was created or removed since their last search. */
+  let hints = new Set<string>()
+  let isFullDue = false
   const closing = new AbortController()
   const isClosed = () => closing.signal.aborted
   let state = unsearched
   let stopWatchingBelow: (() => void) | undefined
 
-  /** Watches a folder. A full search replaces the watch, in case another folder has taken this path. */
-  function watch(folder: string, { isFull }: SearchScope, onEvent: WatchRequest['onEvent']) {
-    const known = watched.get(folder)
-    if (known?.watch.isOpen === true && !isFull) return true
-    const added = watches.watch({ folder, rank: isFull ? 'spare' : 'new', onEvent })
+  function hint(hinted: string): void {
+    hints.add(hinted)
+    onHint()
+  }
+
+  /** Watches a folder again, because another one may have taken its path. */
+  function watch(folder: string, rank: WatchRank, onEvent: WatchRequest['onEvent']): boolean {
+    const added = watches.watch({ folder, rank, onEvent })
     // Close the old watch after opening the new one: both share one system watch.
-    known?.watch.close()
+    watched.get(folder)?.close()
     watched.delete(folder)
-    if (added.isOpen) watched.set(folder, { watch: added, below: new Set() })
+    if (added.isOpen) watched.set(folder, added)
     return added.isOpen
   }
 
-  function watchForRepositories(folder: string, scope: SearchScope): void {
+  function watchForRepositories(folder: string, rank: WatchRank): void {
     const below = path.relative(state.root ?? folder, folder)
     if (below.split(path.sep).length > maxWatchDepth) return
-    const isWatched = watch(folder, scope, (name, isEntry) => {
-      const isFolder = name === null || (isEntry && !state.isExcluded(path.join(folder, name)))
-      if (isFolder || name === '.git') onHint(folder)
+    const isWatched = watch(folder, rank, (name, isEntry) => {
+      // The folder's own name says that the folder itself was moved or removed.
+      const isOwn = name === null || name === path.basename(folder) || repositoryEntries.has(name)
+      if (isOwn) hint(folder)
+      else if (isEntry && !state.isExcluded(path.join(folder, name))) hint(path.join(folder, name))
     })
     if (!isWatched) state = { ...state, hasUnwatched: true }
   }
 
   function unwatch(matches: (folder: string) => boolean): void {
-    for (const [folder, { watch: open }] of watched) {
+    for (const [folder, open] of watched) {
       if (!matches(folder)) continue
       open.close()
       watched.delete(folder)
@@ -132,13 +135,13 @@ export function openChosenFolder(
   /**
    * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
    * symbolic links. Skips folders that cannot be read. Ends early once the folder is closed.
+   * @param start null to search nothing
    */
-  async function findRepositories(scope: SearchScope) {
+  async function findRepositories(start: string | null, rank: WatchRank) {
+    const before = new Set(watched.keys())
     /** By common Git directory. */
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
-    /** Paths that no longer exist. */
-    const gone: string[] = []
 
     async function addFound(repository: FoundRepository): Promise<void> {
       const { location } = repository
@@ -152,17 +155,21 @@ export function openChosenFolder(
 
     /** @returns the subfolders to search */
     async function visit(folder: string): Promise<readonly string[]> {
-      watchForRepositories(folder, scope)
+      watchForRepositories(folder, folder === state.root ? 'needed' : rank)
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
       const below = entries
         .filter((entry) => entry.isDirectory() && !state.isExcluded(path.join(folder, entry.name)))
         .map(({ name }) => name)
-      const repository = await findRepositoryAt(folder, new Set(entries.map(({ name }) => name)))
+      const names = new Set(entries.map(({ name }) => name))
+      let repository = await findRepositoryAt(folder, names)
+      if (repository === 'broken' && !isClosed()) {
+        // It may not be complete yet. What is missing now appears inside `.git`, or has just appeared.
+        watch(path.join(folder, '.git'), 'needed', () => hint(folder))
+        repository = await findRepositoryAt(folder, names)
+      }
       if (isClosed()) return []
       if (repository === 'broken') {
         broken.add(folder)
-        // The repository is not complete yet. The rest will appear inside `.git`.
-        watch(path.join(folder, '.git'), scope, () => onHint(folder))
       } else if (repository !== null) {
         await addFound(repository)
         // Drop the watches in a bare repository: those of its clone are enough.
@@ -171,24 +178,26 @@ export function openChosenFolder(
           return []
         }
       }
-      const known = watched.get(folder)
-      const before = known?.below ?? new Set()
-      const now = new Set(below)
-      if (known !== undefined) watched.set(folder, { watch: known.watch, below: now })
-      for (const name of before) if (!now.has(name)) gone.push(path.join(folder, name))
-      const wanted = below.filter((name) => scope.isFull || !before.has(name))
-      return wanted.map((name) => path.join(folder, name))
+      return below.map((name) => path.join(folder, name))
     }
 
     // Search breadth first: watches may run out, and folders near the root matter most.
-    const all = scope.start === null ? [] : [scope.start]
+    const all = start === null ? [] : [start]
     for (let next = 0; next < all.length && !isClosed();) {
       const batch = all.slice(next, next + maxConcurrentFolders)
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
-    unwatch((folder) => gone.some((lost) => isAtOrBelow(folder, lost)))
-    return { found, broken, gone, visited: new Set(all) }
+    if (isClosed()) return found
+    const visited = new Set(all)
+    const isPast = (folder: string) => start === null || isAtOrBelow(folder, start)
+    const isBroken = (folder: string) =>
+      path.basename(folder) === '.git' && broken.has(path.dirname(folder))
+    unwatch(
+      (folder) => before.has(folder) && isPast(folder) && !visited.has(folder) && !isBroken(folder),
+    )
+    replaceBroken(isPast, broken)
+    return found
   }
 
   /** Opens the folder again, because it may have been moved, or its disk removed or inserted. */
@@ -207,6 +216,35 @@ export function openChosenFolder(
     stopBefore?.()
   }
 
+  async function searchFully(): Promise<void> {
+    await reopen()
+    if (isClosed()) return
+    const found = await findRepositories(state.root, 'spare')
+    if (isClosed()) return
+    locations.clear()
+    for (const { location } of found.values()) locations.set(location.gitDir, location)
+    state = { ...state, searchedAt: clock.now() }
+    for (const location of locations.values()) await onFound(location)
+  }
+
+  async function searchHinted(due: ReadonlySet<string>): Promise<readonly string[]> {
+    const searched: string[] = []
+    for (const hinted of due) {
+      if (isClosed() || isBelowAny(hinted, due)) continue
+      const stats = await lstat(hinted).catch(() => null)
+      if (stats?.isDirectory() === true && state.root !== null) {
+        await findRepositories(hinted, 'new')
+      } else if (stats === null) {
+        unwatch((folder) => isAtOrBelow(folder, hinted))
+        replaceBroken((folder) => isAtOrBelow(folder, hinted))
+      } else continue
+      searched.push(hinted)
+    }
+    // The root was moved, removed or replaced, or its disk was.
+    if (searched.includes(state.root ?? '')) isFullDue = true
+    return searched
+  }
+
   return {
     id,
     /** The path as the user chose it. */
@@ -220,39 +258,25 @@ export function openChosenFolder(
       return closing.signal
     },
     /** Whether new repositories are noticed, down to the sixth level. */
-    isWatched: () =>
-      !state.hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen),
+    isWatched: () => !state.hasUnwatched && [...watched.values()].every(({ isOpen }) => isOpen),
 
-    async search(): Promise<void> {
-      await reopen()
-      if (isClosed()) return
-      const before = new Set(watched.keys())
-      const scope = { start: state.root, isFull: true }
-      const { found, broken, visited } = await findRepositories(scope)
-      if (isClosed()) return
-      const isBroken = (folder: string) =>
-        path.basename(folder) === '.git' && broken.has(path.dirname(folder))
-      unwatch((folder) => before.has(folder) && !visited.has(folder) && !isBroken(folder))
-      locations.clear()
-      for (const { location } of found.values()) locations.set(location.gitDir, location)
-      state = { ...state, broken, searchedAt: clock.now() }
-      for (const location of locations.values()) await onFound(location)
+    /** Has the next `searchDue` search everything. */
+    expectFullSearch(): void {
+      isFullDue = true
     },
+    isFullSearchDue: () => isFullDue,
 
-    /** Searches a folder in which something was created or removed. @returns the paths that no longer exist */
-    async searchHinted(hinted: string): Promise<readonly string[]> {
-      const stats = await lstat(hinted).catch(() => null)
-      if (state.root === null || stats?.isDirectory() !== true) {
-        unwatch((folder) => isAtOrBelow(folder, hinted))
-        replaceBroken((folder) => isAtOrBelow(folder, hinted))
-        return [hinted]
-      }
-      const scope = { start: hinted, isFull: false }
-      const { broken, gone, visited } = await findRepositories(scope)
-      const isPast = (folder: string) =>
-        visited.has(folder) || gone.some((lost) => isAtOrBelow(folder, lost))
-      replaceBroken(isPast, broken)
-      return gone
+    /**
+     * Searches everything if that is due, otherwise the hinted paths and what is below them.
+     * @returns the hinted paths that were searched or no longer exist
+     */
+    async searchDue(): Promise<readonly string[]> {
+      const due = hints
+      hints = new Set()
+      if (!isFullDue) return searchHinted(due)
+      isFullDue = false
+      await searchFully()
+      return []
     },
 
     /**
@@ -269,6 +293,12 @@ export function openChosenFolder(
       unwatch(() => true)
     },
   }
+}
+
+/** Whether one of the paths is above this one. */
+function isBelowAny(below: string, paths: ReadonlySet<string>): boolean {
+  const above = path.dirname(below)
+  return above !== below && (paths.has(above) || isBelowAny(above, paths))
 }
 
 function isPreferred(one: FoundRepository, other: FoundRepository): boolean {

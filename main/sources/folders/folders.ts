@@ -94,17 +94,15 @@ export function openFolders(options: FoldersOptions) {
   const dayReader = openDayCommitReader(clones, store, overrides.dayTimeoutMs)
 
   function onMissing(gitDir: string): void {
-    for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
+    for (const folder of folders)
+      // If the repository is back, it is another one or was moved in between: its scan is still due.
+      if (folder.locations.has(gitDir))
+        void queueSearch(folder).then(() => clones.scanBelow(gitDir))
   }
 
   function addAndSearch(id: number, chosen: string): Promise<void> {
-    const hints = new Set<string>()
     const folder: ChosenFolder = openChosenFolder({ id, chosen }, searchServices, {
-      onHint(hinted) {
-        hints.add(hinted)
-        const run = () => searchHinted(folder, hints)
-        void queue.add({ key: `hints ${id}`, run, isUrgent: true, lane: 'quick' })
-      },
+      onHint: () => void queueDueSearch(folder),
       async onFound(location) {
         if (!folder.isClosed() && (await clones.add(location))) onChange()
       },
@@ -113,29 +111,35 @@ export function openFolders(options: FoldersOptions) {
     return queueSearch(folder)
   }
 
+  /** Queues a search of everything in a folder. */
   function queueSearch(folder: ChosenFolder): Promise<void> {
+    folder.expectFullSearch()
+    return queueDueSearch(folder)
+  }
+
+  function queueDueSearch(folder: ChosenFolder): Promise<void> {
+    const isFull = folder.isFullSearchDue()
     return queue.add({
       key: `search ${folder.id}`,
-      async run() {
-        if (folder.isClosed()) return
-        // Look for Git first: if it is missing, the view can say so.
-        await git.locate(folder.signal)
-        await folder.search()
-        if (!folder.isClosed()) closeUnlistedClones()
-      },
+      run: () => search(folder),
+      isUrgent: !isFull,
+      lane: isFull ? 'any' : 'quick',
     })
   }
 
-  async function searchHinted(folder: ChosenFolder, hints: Set<string>): Promise<void> {
-    for (const hinted of hints) {
-      hints.delete(hinted)
-      if (folder.isClosed()) return
-      const before = folder.state().broken
-      const gone = await folder.searchHinted(hinted)
-      if (folder.state().broken !== before) onChange()
-      if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
-      for (const lost of gone) clones.scanBelow(lost)
-    }
+  async function search(folder: ChosenFolder): Promise<void> {
+    if (folder.isClosed()) return
+    const isFull = folder.isFullSearchDue()
+    // Look for Git first: if it is missing, the view can say so.
+    if (isFull) await git.locate(folder.signal)
+    const before = folder.state().broken
+    const searched = await folder.searchDue()
+    if (folder.isClosed()) return
+    if (isFull) closeUnlistedClones()
+    else if (folder.state().broken !== before) onChange()
+    for (const hinted of searched) clones.scanBelow(hinted)
+    if (folder.isFullSearchDue() || (searched.length > 0 && (await folder.isReplaced())))
+      void queueSearch(folder)
   }
 
   function closeUnlistedClones(): void {
