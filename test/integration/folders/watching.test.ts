@@ -392,6 +392,21 @@ describe('watches', () => {
     expect(watchesOfProcess() - before).toBeLessThanOrEqual(16)
   })
 
+  test.runIf(isLinux)(
+    'are kept for the chosen folder, however large a new repository is',
+    async () => {
+      fixture.commit(fixture.init('src/app'))
+      await fixture.restart({ maxWatches: 20 })
+      await fixture.add(fixture.path('src'))
+      const large = fixture.init('away')
+      for (let n = 0; n < 60; n += 1) fixture.write(large, `lib/${n}/soup.dart`, '')
+      fixture.commit(large)
+      renameSync(large, fixture.path('src/large'))
+      await repositoriesAre(2, fixture.path('src/large'))
+      await repositoriesAre(3, fixture.init('src/next'))
+    },
+  )
+
   test('leave commits to comparisons if there are too few watches, and the view says so', async () => {
     const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
     await fixture.restart({ maxWatches: 4, isRecursive: false })
