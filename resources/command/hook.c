@@ -1,7 +1,6 @@
 /*
  * hot-dash hook AGENT [EVENT]: what coding agents run at each event (docs/design/product/agents.md). It reads the event from stdin as
- * JSON of any size, and sends Hot Dash the few words listed below. Prompts, answers, commands and paths never leave this process: they
- * are not even kept. It prints nothing and exits with 0 whatever happens, so it can neither decide anything nor disturb the agent.
+ * JSON of any size, and sends Hot Dash the few words listed below. Prompts, answers, commands and paths never leave this process. It prints nothing and exits with 0 whatever happens, so it can neither decide anything nor disturb the agent.
  */
 #ifdef _WIN32
 #include <windows.h>
@@ -29,10 +28,10 @@
 
 /* ---- The words that may be sent ---- */
 
-enum word { EVENT, SESSION, FOLDER, KIND, MODE, SUBAGENT, BACKGROUND, RECOVERABLE, WORDS, IGNORED };
+enum word { EVENT, SESSION, PARENT, FOLDER, KIND, MODE, SUBAGENT, BACKGROUND, RECOVERABLE, WORDS, IGNORED };
 
 /* As in main/agents/rules/hook-report.ts. */
-static const char *const names[WORDS] = {"event", "session", "folder", "kind", "mode", "subagent", "background", "recoverable"};
+static const char *const names[WORDS] = {"event", "session", "parent", "folder", "kind", "mode", "subagent", "background", "recoverable"};
 
 /* The members of the event that are read. All others are skipped. */
 static const struct {
@@ -42,7 +41,7 @@ static const struct {
     {"hook_event_name", EVENT}, {"session_id", SESSION},        {"sessionId", SESSION},           {"cwd", FOLDER},
     {"kind", KIND},             {"notification_type", KIND},    {"permission_mode", MODE},        {"agent_id", SUBAGENT},
     {"agentId", SUBAGENT},      {"background_tasks", BACKGROUND}, {"recoverable", RECOVERABLE},
-    {"errorContext", KIND},
+    {"errorContext", KIND},     {"parentAgentId", PARENT},      {"prompt_response", KIND},
 };
 
 /* The values of `kind` and `mode` that mean something. Any other could be the user's words. */
@@ -222,6 +221,9 @@ static void read_bytes(const char *bytes, size_t count) {
 
 /* ---- What is sent ---- */
 
+/* Gemini CLI's answer if there is none: the user interrupted it, or the model could not be reached. Any other answer is dropped. */
+static const char no_response[] = "[no response text]";
+
 /* Letters, digits and . _ - only. */
 static int is_plain(const char *word) {
   return *word != 0 && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(word);
@@ -257,6 +259,7 @@ static const char *finish(enum word word) {
   char *text = scan.words[word];
   size_t length = scan.lengths[word];
   text[length > MAX_WORD ? MAX_WORD : length] = 0;
+  if (word == KIND && strcmp(text, no_response) == 0) return "no_response";
   if (word == FOLDER) make_valid(text);
   else if (word == SUBAGENT || word == BACKGROUND || word == RECOVERABLE) strcpy(text, length == 0 ? "" : word == RECOVERABLE ? "no" : "yes");
   else if (length > MAX_WORD || !is_plain(text) || ((word == KIND || word == MODE) && !is_known(text))) *text = 0;
@@ -374,6 +377,9 @@ static void send_report(const char *agent, const char *event, long long began) {
     const char *found = finish(word);
     append_word(&request, names[word], word == EVENT && is_plain(event) ? event : found);
   }
+  /* Claude Code sets it to 0 if no user is there, as with -p. */
+  const char *attended = getenv("CLAUDE_CODE_SESSION_ATTENDED");
+  append_word(&request, "unattended", attended != NULL && strcmp(attended, "0") == 0 ? "yes" : "");
   snprintf(number, sizeof number, "%lld", began);
   append_word(&request, "at", number);
   long pid = agent_process();

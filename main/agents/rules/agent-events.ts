@@ -15,13 +15,14 @@ const byDetail =
   ({ detail }) =>
     Object.hasOwn(eventByDetail, detail) ? (eventByDetail[detail] ?? null) : null
 
-/** In the modes that a report names, Claude Code and Codex run the hook without asking the user. */
-const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
+/** In the modes that a report names, Codex runs the hook without asking the user. */
+const asksUnlessAllowed: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
 
 /**
  * The events that mean something, by the agent's own names. The hooks of an agent should be installed for exactly these.
  *
- * - Claude Code: https://code.claude.com/docs/en/hooks. Its notification `permission_prompt` repeats `PermissionRequest` six
+ * - Claude Code: https://code.claude.com/docs/en/hooks. With `bypassPermissions` it still asks for AskUserQuestion and by
+ *   the rules in `permissions.ask`; with `dontAsk` it runs no `PermissionRequest`. Its notification `permission_prompt` repeats `PermissionRequest` six
  *   seconds later, perhaps after the answer, so it means nothing.
  * - Codex: https://learn.chatgpt.com/docs/hooks and codex-rs/hooks/schema in https://github.com/openai/codex. It runs no hook
  *   when a turn fails.
@@ -35,7 +36,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
   claude: {
     SessionStart: 'starts',
     UserPromptSubmit: 'works',
-    PermissionRequest: asksForPermission,
+    PermissionRequest: 'asks',
     PostToolUse: 'works',
     PostToolUseFailure: 'works',
     Notification: byDetail({
@@ -50,7 +51,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
   codex: {
     SessionStart: 'starts',
     UserPromptSubmit: 'works',
-    PermissionRequest: asksForPermission,
+    PermissionRequest: asksUnlessAllowed,
     PostToolUse: 'works',
     Stop: 'stops',
     Interrupt: 'idles',
@@ -63,7 +64,8 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     // Comes after the user's answer, unlike Claude Code's PreToolUse.
     BeforeTool: 'works',
     AfterTool: 'works',
-    AfterAgent: 'stops',
+    // Gemini CLI answers with a fixed text if the user interrupted it or the model could not be reached.
+    AfterAgent: ({ detail }) => (detail === 'no_response' ? 'idles' : 'stops'),
     SessionEnd: 'ends',
   },
   copilot: {
@@ -95,7 +97,9 @@ export function sessionEventOf(report: HookReport): SessionEvent | null {
   const meanings = agentEvents[report.agent]
   if (!Object.hasOwn(meanings, report.event)) return null
   const meaning = meanings[report.event] ?? null
-  const event = typeof meaning === 'function' ? meaning(report) : meaning
+  const told = typeof meaning === 'function' ? meaning(report) : meaning
+  // If no user is there, the agent does not wait for an answer.
+  const event = told === 'asks' && report.isUnattended ? 'works' : told
   // The user answers a subagent's questions too. Whatever else a subagent reports, even its own end, the session goes on.
   return event === null || event === 'asks' || !report.isFromSubagent ? event : 'helps'
 }

@@ -5,7 +5,7 @@ export interface HookReport {
   readonly agent: AgentId
   /** The agent's own name for the event. */
   readonly event: string
-  /** The agent's id of the session. */
+  /** The agent's id of the session, for a subagent that of the session which started it. */
   readonly session: string
   /** The last part of the session's folder; empty if unknown. */
   readonly folder: string
@@ -14,6 +14,8 @@ export interface HookReport {
   /** `bypassPermissions` or `dontAsk` if the agent asks for no permission. */
   readonly mode: string
   readonly isFromSubagent: boolean
+  /** Whether the agent runs without a user, as in a script. */
+  readonly isUnattended: boolean
   readonly hasBackgroundTasks: boolean
   /** False if the agent gives up after this error. */
   readonly isRecoverable: boolean
@@ -46,7 +48,7 @@ export function parseHookReport([name, ...words]: readonly string[]): HookReport
   const event = plain('event')
   const pid = number('pid')
   // Some versions of Copilot CLI name no session.
-  const session = plain('session') || String(pid ?? '')
+  const session = plain('parent') || plain('session') || String(pid ?? '')
   if (agent === undefined || event === '' || session === '') return null
   return {
     agent,
@@ -56,6 +58,7 @@ export function parseHookReport([name, ...words]: readonly string[]): HookReport
     detail: plain('kind'),
     mode: plain('mode'),
     isFromSubagent: fields.has('subagent'),
+    isUnattended: fields.has('unattended'),
     hasBackgroundTasks: fields.has('background'),
     isRecoverable: !fields.has('recoverable'),
     at: number('at'),

@@ -147,7 +147,12 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
         }),
         'extensions/hot-dash/hooks/hooks.json': jsonText({
           hooks: eachEvent('gemini', () => [
-            hookGroup({ command: hookLine(shell, program, ['gemini']), timeout: timeout * 1000 }),
+            hookGroup({
+              // Gemini CLI shows it while the hook runs, or else the whole command.
+              name: 'hot-dash',
+              command: hookLine(shell, program, ['gemini']),
+              timeout: timeout * 1000,
+            }),
           ]),
         }),
       },

@@ -54,7 +54,11 @@ function send(told) {
 
 export default {
   id: 'hot-dash',
-  server: async ({ directory }) => ({ event: async ({ event }) => report(event, directory) }),
+  server: async ({ directory }) => ({
+    event: async ({ event }) => report(event, directory),
+    // \`opencode run\` exits after its last event, but waits for this.
+    dispose: () => last,
+  }),
   setup(context) {
     const { directory } = context.location
     const ended = new AbortController()
@@ -63,7 +67,10 @@ export default {
         if (!event.location || event.location.directory === directory) report(event, directory)
     }
     listen().catch(() => {})
-    return () => ended.abort()
+    return () => {
+      ended.abort()
+      return last
+    }
   },
 }
 `

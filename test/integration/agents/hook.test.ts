@@ -77,7 +77,8 @@ describe('hot-dash hook', () => {
     const found = await report()
     expect(found).toMatchObject({
       agent: row.agent,
-      session: row.payload['session_id'] ?? row.payload['sessionId'],
+      session:
+        row.payload['parentAgentId'] ?? row.payload['session_id'] ?? row.payload['sessionId'],
       folder: 'hot-dash',
       pid: process.pid,
     })

@@ -23,6 +23,7 @@ test('a report is parsed from its words', () => {
     detail: '',
     mode: '',
     isFromSubagent: false,
+    isUnattended: false,
     hasBackgroundTasks: false,
     isRecoverable: true,
     at: 1_796_020_090_926,
@@ -36,6 +37,10 @@ test('a report is parsed from its words', () => {
     hasBackgroundTasks: true,
     isRecoverable: false,
   })
+})
+
+test("a subagent's report belongs to the session that started it", () => {
+  expect(parseHookReport([...words, 'parent=root'])).toMatchObject({ session: 'root' })
 })
 
 test('a session without an id is identified by its process', () => {
@@ -89,8 +94,10 @@ test.each([
   ['claude event=PreToolUse', null],
   ['claude event=PermissionRequest', 'asks'],
   ['claude event=PermissionRequest subagent=yes', 'asks'],
-  ['claude event=PermissionRequest mode=dontAsk', null],
-  ['claude event=PermissionRequest mode=dontAsk subagent=yes', null],
+  ['claude event=PermissionRequest mode=bypassPermissions', 'asks'],
+  ['claude event=PermissionRequest unattended=yes', 'works'],
+  ['claude event=PermissionRequest unattended=yes subagent=yes', 'helps'],
+  ['codex event=PermissionRequest mode=dontAsk', null],
   ['claude event=Stop', 'stops'],
   ['claude event=Stop background=yes', 'pauses'],
   ['claude event=Notification kind=idle_prompt', 'idles'],

@@ -21,6 +21,7 @@ const report = (change: Partial<HookReport> = {}): HookReport => ({
   folder: 'hot-dash',
   detail: '',
   mode: '',
+  isUnattended: false,
   isFromSubagent: false,
   hasBackgroundTasks: false,
   isRecoverable: true,
